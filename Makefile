@@ -1,0 +1,108 @@
+# One line of help per target: `make` prints them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 4080
+IMAGES ?=
+OMERODIR ?= ./var
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- environment -----------------------------------------------------------
+
+$(BIN)/python:
+	@tools/python-version $(PYTHON)
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.lock requirements/build.lock pyproject.toml | $(BIN)/python
+	@echo "Installing omeroweb and its libraries"
+	@$(PIP) install --require-hashes -r requirements/run.lock -r requirements/build.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.run
+	@echo "Installing the test and check tools"
+	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+omeroweb/static/vendor/.stamp: frontend/package.json frontend/package-lock.json tools/frontend | $(VENV)/.run
+	@echo "Installing the front-end libraries"
+	@tools/frontend $(BIN)
+	@touch $@
+
+.PHONY: install
+install: $(VENV)/.run omeroweb/static/vendor/.stamp ## Make .venv and install the project and its front-end libraries
+
+# --- run -------------------------------------------------------------------
+
+.PHONY: run
+run: install ## Show sample images, or IMAGES=/folder, on http://HOST:PORT
+	@OMERODIR="$(OMERODIR)" exec $(BIN)/omero serve --host "$(HOST)" --port "$(PORT)" $(if $(IMAGES),--images "$(IMAGES)")
+
+# --- test and check --------------------------------------------------------
+
+.PHONY: test
+test: install $(VENV)/.dev ## Run all tests
+	@$(BIN)/python -m pytest
+
+.PHONY: check
+check: install $(VENV)/.dev ## Lint, check types (mypy strict) and the import contract
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+.PHONY: docs
+docs: install ## Write docs/settings.md anew from the properties
+	@$(BIN)/python -m omeroweb.config.document > docs/settings.md
+
+.PHONY: lock
+lock: ## Write the lock files anew from pyproject.toml
+	@tools/lock
+
+.PHONY: clean
+clean: ## Remove .venv and the front-end libraries (the store under OMERODIR stays)
+	@rm -rf $(VENV) frontend/node_modules omeroweb/static/vendor
+
+# --- containers --------------------------------------------------------------
+
+# Read by compose.yaml.
+export HTTP_ADDRESS ?= 127.0.0.1
+export HTTP_PORT ?= 8080
+export REVISION ?= $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
+# Seconds until every service must be healthy.
+UP_SECONDS ?= 300
+
+.PHONY: engine
+engine:
+	@docker version >/dev/null 2>&1 || { echo 'make: no Docker engine answers: start one, or on Debian as root: eval "$$(tools/engine start)"' >&2; exit 1; }
+	@docker compose version >/dev/null 2>&1 || { echo 'make: docker has no Compose v2 plugin: install it, or on Debian as root: eval "$$(tools/engine start)"' >&2; exit 1; }
+
+.PHONY: images
+images: engine ## Build the container images
+	@docker compose build
+
+.PHONY: up
+up: engine ## Build and start the containers on http://HTTP_ADDRESS:HTTP_PORT, showing IMAGES=/folder or samples
+	@if [ -n "$(IMAGES)" ] && [ ! -d "$(IMAGES)" ]; then echo "make: IMAGES=$(IMAGES): no such folder" >&2; exit 1; fi
+	@export IMAGES="$(IMAGES)"; [ -z "$$IMAGES" ] || IMAGES=$$(realpath "$$IMAGES"); \
+		docker compose up --build --wait --wait-timeout $(UP_SECONDS) \
+		|| { docker compose ps --all; docker compose logs --tail 20; \
+		     echo "make: the containers are not healthy: their last lines are above; make down stops them" >&2; exit 1; }
+	@echo "OMERO.web is on http://$(subst 127.0.0.1,localhost,$(HTTP_ADDRESS)):$(HTTP_PORT)"
+	@echo "The administrator's password was printed at the first start: docker compose logs web"
+
+.PHONY: down
+down: engine ## Stop the containers (their data stays in the volume omeroweb_omero)
+	@docker compose down

@@ -1,0 +1,1 @@
+"""Settings -> text -> images: renders the NGINX files and builds the container images."""

@@ -1,0 +1,3 @@
+"""OMERO.web that starts with one command."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,214 @@
+"""Objects as the JSON API writes them. A field without a value has no key."""
+
+from typing import Any
+
+from omeroweb.api.units import PIXEL_TYPE_IDS, length, nanometers, ome, omero, signed_rgba
+from omeroweb.gateway import base
+from omeroweb.quantities import Length
+
+Json = dict[str, Any]
+
+NOBODY = base.Permissions("------", can_annotate=True, can_link=True)
+
+
+def permissions(given: base.Permissions) -> Json:
+    user, group, world = given.perm[0:2], given.perm[2:4], given.perm[4:6]
+    return {
+        "@type": omero("Permissions"),
+        "perm": given.perm,
+        "canAnnotate": given.can_annotate,
+        "canDelete": given.can_delete,
+        "canEdit": given.can_edit,
+        "canLink": given.can_link,
+        "isUserRead": user[0] == "r",
+        "isUserWrite": user[1] == "w",
+        "isGroupRead": group[0] == "r",
+        "isGroupAnnotate": group[1] in "aw",
+        "isGroupWrite": group[1] == "w",
+        "isWorldRead": world[0] == "r",
+        "isWorldWrite": world[1] == "w",
+    }
+
+
+def experimenter(given: base.Experimenter) -> Json:
+    return _without_none(
+        {
+            "@type": ome("Experimenter"),
+            "@id": given.id,
+            "omero:details": _permissions_only(NOBODY),
+            "FirstName": given.first_name,
+            "MiddleName": given.middle_name or None,
+            "LastName": given.last_name,
+            "UserName": given.user_name,
+            "Email": given.email or None,
+            "Institution": given.institution or None,
+        }
+    )
+
+
+def group(given: base.ExperimenterGroup) -> Json:
+    return _without_none(
+        {
+            "@type": ome("ExperimenterGroup"),
+            "@id": given.id,
+            "omero:details": _permissions_only(base.Permissions(given.perm)),
+            "Name": given.name,
+            "Description": given.description or None,
+        }
+    )
+
+
+def details(given: base.Details) -> Json:
+    return {
+        "@type": omero("Details"),
+        "owner": experimenter(given.owner),
+        "group": group(given.group),
+        "permissions": permissions(given.permissions),
+    }
+
+
+def container(given: base.Container) -> Json:
+    """A Project, Dataset or Screen."""
+    return _without_none(
+        {
+            "@type": ome(type(given).__name__),
+            "@id": given.id,
+            "omero:details": details(given.details),
+            "Name": given.name,
+            "Description": given.description or None,
+            "omero:childCount": given.child_count,
+        }
+    )
+
+
+def plate(given: base.Plate) -> Json:
+    return _without_none(
+        {
+            "@type": ome("Plate"),
+            "@id": given.id,
+            "omero:details": details(given.details),
+            "Name": given.name,
+            "Description": given.description or None,
+            "Rows": given.rows,
+            "Columns": given.columns,
+            "RowNamingConvention": given.row_naming,
+            "ColumnNamingConvention": given.column_naming,
+        }
+    )
+
+
+def image(given: base.Image) -> Json:
+    acquired = int(given.acquired.timestamp() * 1000) if given.acquired else None
+    return _without_none(
+        {
+            "@type": ome("Image"),
+            "@id": given.id,
+            "omero:details": details(given.details),
+            "Name": given.name,
+            "Description": given.description or None,
+            "AcquisitionDate": acquired,
+            "omero:archived": False,
+            "omero:partial": False,
+            "omero:series": given.series,
+            "Pixels": pixels(given.pixels, given.details) if given.pixels else None,
+        }
+    )
+
+
+def pixels(given: base.Pixels, of_image: base.Details) -> Json:
+    return _without_none(
+        {
+            "@type": ome("Pixels"),
+            "@id": given.id,
+            "omero:details": _permissions_only(of_image.permissions),
+            "SizeX": given.size_x,
+            "SizeY": given.size_y,
+            "SizeZ": given.size_z,
+            "SizeC": given.size_c,
+            "SizeT": given.size_t,
+            "SignificantBits": given.significant_bits,
+            "PhysicalSizeX": _length(given.physical_size_x),
+            "PhysicalSizeY": _length(given.physical_size_y),
+            "PhysicalSizeZ": _length(given.physical_size_z),
+            "TimeIncrement": _length(given.time_increment),
+            "Type": {
+                "@type": omero("PixelsType"),
+                "@id": PIXEL_TYPE_IDS[given.type],
+                "omero:details": _permissions_only(NOBODY),
+                "value": given.type,
+            },
+            "Channels": [channel(one, of_image) for one in given.channels] or None,
+        }
+    )
+
+
+def channel(given: base.Channel, of_image: base.Details) -> Json:
+    return _without_none(
+        {
+            "@type": ome("Channel"),
+            "@id": given.id,
+            "omero:details": _permissions_only(of_image.permissions),
+            "Name": given.name or None,
+            "Color": signed_rgba(given.color),
+            "SamplesPerPixel": 1,
+            "Fluor": given.fluor or None,
+            "EmissionWavelength": nanometers(given.emission) if given.emission else None,
+            "ExcitationWavelength": nanometers(given.excitation) if given.excitation else None,
+        }
+    )
+
+
+def well(given: base.Well) -> Json:
+    return _without_none(
+        {
+            "@type": ome("Well"),
+            "@id": given.id,
+            "omero:details": details(given.details),
+            "Row": given.row,
+            "Column": given.column,
+            "WellSamples": [well_sample(sample) for sample in given.samples] or None,
+        }
+    )
+
+
+def well_sample(given: base.WellSample) -> Json:
+    of_image = image(given.image)
+    of_image.pop("Pixels", None)  # a list of wells leaves the pixels of its images out
+    return _without_none(
+        {
+            "@type": ome("WellSample"),
+            "@id": given.id,
+            "omero:details": _permissions_only(given.image.details.permissions),
+            "PositionX": _length(given.position_x),
+            "PositionY": _length(given.position_y),
+            "Image": of_image,
+        }
+    )
+
+
+def event_context(given: base.EventContext) -> Json:
+    return {
+        "sessionId": -1,
+        "sessionUuid": given.session_uuid,
+        "userId": given.user_id,
+        "userName": given.user_name,
+        "groupId": given.group_id,
+        "groupName": given.group_name,
+        "isAdmin": given.is_admin,
+        "eventId": -1,
+        "eventType": "User",
+        "memberOfGroups": list(given.member_of_groups),
+        "leaderOfGroups": list(given.leader_of_groups),
+    }
+
+
+def _permissions_only(given: base.Permissions) -> Json:
+    return {"@type": omero("Details"), "permissions": permissions(given)}
+
+
+def _length(given: Length | None) -> Json | None:
+    return None if given is None else length(given)
+
+
+def _without_none(fields: Json) -> Json:
+    return {key: value for key, value in fields.items() if value is not None}

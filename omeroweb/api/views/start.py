@@ -1,0 +1,20 @@
+"""Where a client begins."""
+
+from django.http import HttpRequest, JsonResponse
+
+from omeroweb.api.answers import VERSION, answer, require_get, url
+from omeroweb.api.units import SCHEMA
+
+
+def versions(request: HttpRequest) -> JsonResponse:
+    """The versions of the API and where they begin."""
+    require_get(request)
+    return answer({"data": [{"version": VERSION, "url:base": url(request, "api_base")}]})
+
+
+def base(request: HttpRequest) -> JsonResponse:
+    """The URLs of version 0 that exist here."""
+    require_get(request)
+    named = ("projects", "datasets", "images", "screens", "plates", "token", "servers", "login")
+    links = {f"url:{name}": url(request, f"api_{name}") for name in named}
+    return answer({**links, "url:schema": SCHEMA})

@@ -1,0 +1,45 @@
+"""Plates and their Wells."""
+
+from functools import partial
+
+from django.http import JsonResponse
+
+from omeroweb.api import encode
+from omeroweb.api.answers import Json, listing, one, require_get, url
+from omeroweb.gateway import base
+from omeroweb.http.request import OmeroRequest
+
+
+def plates(request: OmeroRequest, **path: int) -> JsonResponse:
+    encode_listed = partial(_plate, request, is_listed=True)
+    return listing(request, request.gateway.plates, encode_listed, **path)
+
+
+def plate(request: OmeroRequest, plate: int) -> JsonResponse:
+    require_get(request)
+    item = request.gateway.plate(plate)
+    indices = [0, item.fields - 1] if item.fields else []
+    return one({**_plate(request, item), "omero:wellsampleIndex": indices})
+
+
+def wells(request: OmeroRequest, plate: int) -> JsonResponse:
+    def fetch(part: base.Slice, _: base.Filter) -> base.Page[base.Well]:
+        return request.gateway.wells(part, plate)
+
+    return listing(request, fetch, partial(_well, request))
+
+
+def _plate(request: OmeroRequest, item: base.Plate, *, is_listed: bool = False) -> Json:
+    encoded = encode.plate(item)
+    if is_listed:
+        encoded["url:plate"] = url(request, "api_plate", plate=item.id)
+    encoded["url:screens"] = url(request, "api_plate_screens", plate=item.id)
+    encoded["url:wells"] = url(request, "api_plate_wells", plate=item.id)
+    return encoded
+
+
+def _well(request: OmeroRequest, item: base.Well) -> Json:
+    encoded = encode.well(item)
+    for sample, well_sample in zip(encoded.get("WellSamples", []), item.samples, strict=True):
+        sample["Image"]["url:image"] = url(request, "api_image", image=well_sample.image.id)
+    return encoded

@@ -1,0 +1,34 @@
+"""What a command leaves for the Gunicorn that takes its place: a line to print, a folder to show.
+
+The line may hold a password, so it goes through a pipe and not through the environment.
+"""
+
+import os
+
+ANNOUNCEMENT = "OMERO_WEB_ANNOUNCEMENT_FD"
+FOLDER = "OMERO_WEB_BACKGROUND_IMPORT"
+
+
+def leave_announcement(text: str) -> None:
+    """Keep a line, shorter than a pipe's buffer, for when the server listens."""
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "w", encoding="utf-8") as pipe:
+        pipe.write(text)
+    os.set_inheritable(reader, True)
+    os.environ[ANNOUNCEMENT] = str(reader)
+
+
+def take_announcement() -> str | None:
+    descriptor = os.environ.pop(ANNOUNCEMENT, None)
+    if descriptor is None:
+        return None
+    with os.fdopen(int(descriptor), encoding="utf-8") as pipe:
+        return pipe.read()
+
+
+def leave_folder(folder: str) -> None:
+    os.environ[FOLDER] = folder
+
+
+def take_folder() -> str | None:
+    return os.environ.pop(FOLDER, None)

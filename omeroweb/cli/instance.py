@@ -1,0 +1,81 @@
+"""One server per state directory: the pid file, held by a lock as long as any process lives.
+
+The lock, not the number in the file, says whether a server runs: a stale number or one that
+another program has got since is never taken for ours.
+"""
+
+import fcntl
+import os
+import signal
+import time
+from pathlib import Path
+
+from omeroweb.errors import CommandError
+
+# Seconds that `stop` waits for workers to finish their requests.
+STOP_TIMEOUT = 60
+
+
+class Instance:
+    """The server that a pid file stands for."""
+
+    def __init__(self, pid_file: Path) -> None:
+        self.pid_file = pid_file
+
+    def acquire(self) -> None:
+        """Make this process the server; its children hold the lock with it.
+
+        Raises CommandError where another server runs.
+        """
+        descriptor = os.open(self.pid_file, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            self.refuse_if_running()
+            raise CommandError(f"{self.pid_file}: another server was quicker") from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        os.set_inheritable(descriptor, True)
+
+    def refuse_if_running(self) -> None:
+        """Raises CommandError where a server runs; changes nothing."""
+        pid = self.running_pid()
+        if pid is not None:
+            raise CommandError(
+                f"OMERO.web already runs (PID {pid}, {self.pid_file}): stop it with "
+                "`omero web stop`, or name another state directory with OMERODIR=/path"
+            )
+
+    def running_pid(self) -> int | None:
+        """The process id of the running server; None where there is none."""
+        try:
+            with self.pid_file.open("rb") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return _number(file.read())
+        except FileNotFoundError:
+            return None
+        return None
+
+    def stop(self) -> int | None:
+        """End the server and wait until all its workers are gone. Returns its process id."""
+        pid = self.running_pid()
+        if pid is None:
+            return None
+        os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_TIMEOUT
+        while self.running_pid() is not None:
+            if time.monotonic() > deadline:
+                raise CommandError(
+                    f"PID {pid} still runs after {STOP_TIMEOUT} s: end it with `kill -9 {pid}`"
+                )
+            time.sleep(0.1)
+        self.pid_file.unlink(missing_ok=True)
+        return pid
+
+
+def _number(content: bytes) -> int | None:
+    text = content.decode("ascii", "replace").strip()
+    return int(text) if text.isdigit() else None

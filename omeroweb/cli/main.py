@@ -1,0 +1,115 @@
+"""`omero`: the options of all commands, and errors as one sentence and an exit code.
+
+Nothing here imports Django or an image library: help answers at once.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from omeroweb import __version__
+from omeroweb.errors import OmeroError, exit_code
+
+# What shells report for a program that SIGINT ended.
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code; errors are one sentence on stderr."""
+    options = parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except OmeroError as error:
+        print(f"omero: {error}", file=sys.stderr)
+        return exit_code(error)
+    except KeyboardInterrupt:
+        print("Cancelled", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The grammar of the command line."""
+    top = argparse.ArgumentParser(
+        prog="omero",
+        description="OMERO.web that starts with one command.",
+        epilog="State lives under $OMERODIR (./var). `omero COMMAND --help` tells more.",
+    )
+    top.add_argument("--version", action="version", version=f"omeroweb {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_serve(commands)
+    _add_import(commands)
+    _add_web(commands)
+    return top
+
+
+def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = commands.add_parser(
+        "serve",
+        help="show a folder of images: prepare the store, import, and run the server",
+        description="Prepare the store, import the images of a folder (or write and import "
+        "sample images), and run the server in the foreground.",
+    )
+    serve.add_argument("--images", type=Path, metavar="FOLDER", help="folder to show")
+    serve.add_argument("--host", help="address to listen on (omero.web.application_server.host)")
+    serve.add_argument("--port", help="port to listen on (omero.web.application_server.port)")
+    serve.add_argument(
+        "--private", action="store_true", help="ask every visitor to log in before they look"
+    )
+    serve.add_argument(
+        "--background-import",
+        action="store_true",
+        help="serve at once and import meanwhile; an empty FOLDER shows the sample images",
+    )
+
+
+def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    importer = commands.add_parser(
+        "import",
+        help="register images in the store; the files stay where they are",
+        description="Register image files and folders of them. Sub-folders become Projects and "
+        "Datasets. Files are used in place and never changed. Exits with 1 when a file could not "
+        "be read; the others are imported.",
+    )
+    importer.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+
+def _add_web(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    web = commands.add_parser("web", help="start, stop and look after the server")
+    actions = web.add_subparsers(dest="action", metavar="ACTION", required=True)
+    start = actions.add_parser("start", help="start the server in the background")
+    start.add_argument("--foreground", action="store_true", help="stay in the foreground")
+    actions.add_parser("stop", help="stop it and wait until it is gone")
+    actions.add_parser("status", help="say whether it runs; exits with 1 when it does not")
+    actions.add_parser("collectstatic", help="copy static files to omero.web.static_root")
+
+
+def _run(options: argparse.Namespace) -> int:
+    match options.command:
+        case "serve":
+            from omeroweb.cli.serve import serve
+
+            return serve(
+                images=options.images,
+                host=options.host,
+                port=options.port,
+                is_private=options.private,
+                in_background=options.background_import,
+            )
+        case "import":
+            from omeroweb.cli.importer import import_paths
+
+            return import_paths(options.paths)
+        case _:
+            from omeroweb.cli import web
+
+            return web.run(options.action, is_foreground=getattr(options, "foreground", False))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The default server: Django models and image files on disk."""

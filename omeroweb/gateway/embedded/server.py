@@ -1,0 +1,47 @@
+"""The embedded store as a server: logins, and gateways for callers."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+
+from omeroweb import pixels
+from omeroweb.config import catalogue
+from omeroweb.errors import LoginRefused, NotSignedIn
+from omeroweb.gateway import base
+from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.gateway import EmbeddedGateway
+from omeroweb.gateway.embedded.permissions import Rights
+
+
+class EmbeddedServer:
+    """Implements Server; one per process, so that opened images are shared by its threads."""
+
+    def __init__(self) -> None:
+        limit = settings.OMERO_CONFIGURATION[catalogue.OPEN_IMAGES]
+        self._sources = pixels.SourceCache(pixels.open_source, limit)
+        self._public: dict[str, base.Caller] = {}
+
+    def login(self, user_name: str, password: str) -> base.Caller:
+        user = models.Experimenter.objects.filter(user_name=user_name, is_active=True).first()
+        if user is None:
+            make_password(password)  # an unknown name takes as long as a wrong password
+            raise LoginRefused("unknown user or wrong password")
+        if not check_password(password, user.password):
+            raise LoginRefused("unknown user or wrong password")
+        return base.Caller(user.id, str(uuid.uuid4()))
+
+    def public_caller(self, user_name: str) -> base.Caller | None:
+        if user_name not in self._public:
+            user = models.Experimenter.objects.filter(user_name=user_name, is_active=True).first()
+            if user is None:
+                return None
+            # open() finds out when this user is gone; until then visitors cost no look-up.
+            self._public[user_name] = base.Caller(user.id)
+        return self._public[user_name]
+
+    def open(self, caller: base.Caller) -> EmbeddedGateway:
+        user = models.Experimenter.objects.filter(id=caller.user_id, is_active=True).first()
+        if user is None:
+            raise NotSignedIn("the user of this session does not exist any more")
+        return EmbeddedGateway(caller, Rights(user), self._sources)

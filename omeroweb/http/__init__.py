@@ -1,0 +1,1 @@
+"""What all views share: the request with its gateway, answers, errors as HTTP."""

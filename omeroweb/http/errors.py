@@ -1,0 +1,43 @@
+"""An error as the kind of answer that the URL's clients understand."""
+
+from urllib.parse import urlencode
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.urls import reverse
+
+from omeroweb.errors import NotSignedIn, OmeroError, http_status
+
+API = "/api/"
+PAGES = "/webclient/"
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Whether a script on a page is asking, which wants no page back."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
+def error_response(request: HttpRequest, error: OmeroError) -> HttpResponse:
+    """JSON below /api/, a page below /webclient/, plain text elsewhere."""
+    status = http_status(error)
+    if request.path_info.startswith(API):
+        return JsonResponse({"message": error.for_visitors}, status=status)
+    if isinstance(error, NotSignedIn):
+        if is_script(request):
+            return HttpResponse(status=status)
+        return to_login(request)
+    if request.path_info.startswith(PAGES) and not is_script(request):
+        context = {"status": status, "message": error.for_visitors}
+        return render(request, "webclient/error.html", context, status=status)
+    return HttpResponse(error.for_visitors, status=status, content_type="text/plain; charset=utf-8")
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """The login page, which leads back to where the visitor wanted to go."""
+    query = urlencode({"url": request.get_full_path()})
+    return HttpResponseRedirect(f"{reverse('weblogin')}?{query}")

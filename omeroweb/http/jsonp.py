@@ -1,0 +1,23 @@
+"""JSON answers that also speak JSONP, as clients on other sites expect of the webgateway."""
+
+import json
+import re
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
+
+from omeroweb.errors import BadRequest
+
+IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")
+
+
+def json_answer(request: HttpRequest, body: Any) -> HttpResponse:
+    """body as JSON; with ?callback=name as a call of that function. Raises BadRequest."""
+    text = json.dumps(body, cls=DjangoJSONEncoder)
+    callback = request.GET.get("callback")
+    if callback is None:
+        return HttpResponse(text, content_type="application/json")
+    if not IDENTIFIER.fullmatch(callback):
+        raise BadRequest("Invalid callback")
+    return HttpResponse(f"{callback}({text})", content_type="application/javascript")

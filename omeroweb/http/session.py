@@ -1,0 +1,69 @@
+"""Who is asking: the login kept in the web session, else the public user."""
+
+import functools
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from omeroweb.config import Configuration, catalogue
+from omeroweb.errors import NotSignedIn
+from omeroweb.gateway.base import Caller, Gateway, Server
+
+CONNECTOR = "connector"
+SAFE_METHODS = ("GET", "HEAD")
+
+
+@functools.cache
+def server() -> Server:
+    """The server behind this site, one per process."""
+    made: Server = import_string(settings.OMERO_SERVER)()
+    return made
+
+
+def configuration() -> Configuration:
+    found: Configuration = settings.OMERO_CONFIGURATION
+    return found
+
+
+def login(request: HttpRequest, user_name: str, password: str) -> Gateway:
+    """Sign in and remember it in the session. Raises LoginRefused."""
+    caller = server().login(user_name, password)
+    request.session.cycle_key()
+    request.session[CONNECTOR] = {
+        "server_id": 1,
+        "user_id": caller.user_id,
+        "session_uuid": caller.session_uuid,
+    }
+    return server().open(caller)
+
+
+def logout(request: HttpRequest) -> None:
+    request.session.flush()
+
+
+def signed_in_caller(request: HttpRequest) -> Caller | None:
+    """The caller that a login left in the session."""
+    connector = request.session.get(CONNECTOR)
+    if connector is None:
+        return None
+    return Caller(connector["user_id"], connector["session_uuid"])
+
+
+def open_gateway(request: HttpRequest) -> Gateway:
+    """The gateway of whoever is asking. Raises NotSignedIn."""
+    caller = signed_in_caller(request) or _public_caller(request)
+    if caller is None:
+        raise NotSignedIn("Not logged in")
+    return server().open(caller)
+
+
+def _public_caller(request: HttpRequest) -> Caller | None:
+    of = configuration()
+    if not of[catalogue.PUBLIC_ENABLED]:
+        return None
+    if of[catalogue.PUBLIC_GET_ONLY] and request.method not in SAFE_METHODS:
+        return None
+    if not of[catalogue.PUBLIC_URL_FILTER].search(request.path_info):
+        return None
+    return server().public_caller(of[catalogue.PUBLIC_USER])

@@ -1,0 +1,47 @@
+"""Which reader takes which path: by name for files, by content for Zarr folders."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from omeroweb.errors import Unreadable
+from omeroweb.pixels import ome_tiff, ome_zarr
+from omeroweb.pixels.base import FilesetDescription, PixelSource
+
+TIFF_SUFFIXES = (".tif", ".tiff", ".btf", ".tf2", ".tf8")
+EXPECTED = "OME-TIFF (.ome.tif, .ome.tiff, .tif) or OME-Zarr (.ome.zarr, .zarr)"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A path that looks like an image. Whether it is one is known when it has been read."""
+
+    path: Path
+    is_folder: bool
+
+    def marker(self) -> Path:
+        """The file whose change means that the image was written anew."""
+        return ome_zarr.metadata_file(self.path) or self.path if self.is_folder else self.path
+
+
+def candidate(path: Path) -> Candidate | None:
+    """The path as something to import, or None where neither name nor content speak for it."""
+    if path.is_dir():
+        is_zarr = path.suffix.lower() == ".zarr" or ome_zarr.metadata_file(path) is not None
+        return Candidate(path, is_folder=True) if is_zarr else None
+    is_tiff = path.suffix.lower() in TIFF_SUFFIXES
+    return Candidate(path, is_folder=False) if is_tiff else None
+
+
+def describe(path: Path) -> FilesetDescription:
+    """Everything to register about the images of one file or Zarr folder.
+
+    Raises Unreadable with the file and the reason.
+    """
+    return ome_zarr.describe(path) if path.is_dir() else ome_tiff.describe(path)
+
+
+def open_source(path: Path, series: int) -> PixelSource:
+    """Open one image for reading. Raises Unreadable."""
+    if not path.exists():
+        raise Unreadable(path, "no such file")
+    return ome_zarr.OmeZarrSource(path) if path.is_dir() else ome_tiff.TiffSource(path, series)

@@ -1,0 +1,22 @@
+"""The page that shows one image."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from omeroweb.http.request import OmeroRequest
+from omeroweb.webclient.parent import parent
+from omeroweb.webclient.visitor import visitor
+
+
+@require_safe
+@ensure_csrf_cookie
+def img_detail(request: OmeroRequest, iid: int) -> HttpResponse:
+    image = request.gateway.image(iid)
+    context = {
+        "visitor": visitor(request),
+        "image": image,
+        "parent": parent(request.gateway, iid).name,
+    }
+    return render(request, "webclient/img_detail.html", context)

@@ -1,0 +1,1 @@
+"""Rendered images and what viewers need to know of them."""

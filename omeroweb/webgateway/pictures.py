@@ -1,0 +1,130 @@
+"""From an image and parameters to a picture: which channels, which planes, how they are shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from omeroweb.config import catalogue
+from omeroweb.errors import BadRequest, NotFound
+from omeroweb.gateway.base import Channel, Gateway, Image, Pixels
+from omeroweb.http.session import configuration
+from omeroweb.quantities import Region
+from omeroweb.rendering import ChannelSettings, Projection, composite, greyscale, project
+from omeroweb.webgateway.params import ChannelEntry, RenderParams
+
+Picture = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The effective settings: indices of the shown channels, and how each is shown."""
+
+    indices: tuple[int, ...]
+    settings: tuple[ChannelSettings, ...]
+    is_grey: bool
+
+
+def pixels_of(image: Image) -> Pixels:
+    if image.pixels is None:
+        raise NotFound(f"Image {image.id} has no pixels")
+    return image.pixels
+
+
+def plan(image: Image, params: RenderParams) -> Plan:
+    """What ``c``, ``m`` and ``maps`` say, completed from the stored settings."""
+    channels = pixels_of(image).channels
+    if params.channels is None:
+        shown = [(channel, _stored(channel)) for channel in channels if channel.is_active]
+    else:
+        shown = [
+            (channels[entry.index], _asked(channels[entry.index], entry, params, position))
+            for position, entry in enumerate(params.channels)
+            if entry.is_active and entry.index < len(channels)
+        ]
+    is_grey = bool(params.is_grey)
+    if is_grey:
+        shown = sorted(shown, key=lambda pair: pair[0].index)[:1]
+    return Plan(
+        tuple(channel.index for channel, _ in shown),
+        tuple(settings for _, settings in shown),
+        is_grey,
+    )
+
+
+def picture(
+    gateway: Gateway, image: Image, wanted: Plan, level: int, z: int, t: int, region: Region
+) -> Picture:
+    """One plane's region, blended: (Y, X, 3) uint8. Raises BadRequest for a plane out of range."""
+    check_plane(pixels_of(image), z, t)
+    check_size(region)
+    if not wanted.indices:
+        return np.zeros((region.height, region.width, 3), np.uint8)
+    return _blend(gateway.read(image, level, z, t, wanted.indices, region), wanted)
+
+
+def projected(
+    gateway: Gateway, image: Image, wanted: Plan, params: RenderParams, t: int
+) -> Picture:
+    """The whole plane at full resolution, projected along Z."""
+    pixels = pixels_of(image)
+    region = Region(0, 0, pixels.size_x, pixels.size_y)
+    check_plane(pixels, 0, t)
+    check_size(region)
+    first, last = params.z_range or (0, pixels.size_z - 1)
+    last = min(last, pixels.size_z - 1)
+    first = min(first, last)
+    if not wanted.indices:
+        return np.zeros((region.height, region.width, 3), np.uint8)
+
+    def stack() -> Iterator[NDArray[Any]]:
+        for z in range(first, last + 1):
+            yield gateway.read(image, 0, z, t, wanted.indices, region)
+
+    return _blend(project(stack(), params.projection), wanted)
+
+
+def whole_plane(
+    gateway: Gateway, image: Image, wanted: Plan, params: RenderParams, z: int, t: int
+) -> Picture:
+    """The whole plane at full resolution; with a projection, z does not matter."""
+    if params.projection is not Projection.NORMAL:
+        return projected(gateway, image, wanted, params, t)
+    pixels = pixels_of(image)
+    region = Region(0, 0, pixels.size_x, pixels.size_y)
+    return picture(gateway, image, wanted, 0, z, t, region)
+
+
+def check_plane(pixels: Pixels, z: int, t: int) -> None:
+    for axis, value, size in (("z", z, pixels.size_z), ("t", t, pixels.size_t)):
+        if not 0 <= value < size:
+            raise BadRequest(f"{axis}={value} is out of range: expected 0 to {size - 1}")
+
+
+def check_size(region: Region) -> None:
+    limit = configuration()[catalogue.RENDER_MAX_PIXELS]
+    if region.width * region.height > limit:
+        raise BadRequest(
+            f"{region.width} x {region.height} pixels are more than one picture may have "
+            f"({limit}): ask for tiles with render_image_region, or for a thumbnail"
+        )
+
+
+def _blend(planes: NDArray[Any], wanted: Plan) -> Picture:
+    if wanted.is_grey:
+        return greyscale(planes[0], wanted.settings[0])
+    return composite(planes, wanted.settings)
+
+
+def _stored(channel: Channel) -> ChannelSettings:
+    return ChannelSettings(channel.start, channel.end, channel.color)
+
+
+def _asked(
+    channel: Channel, entry: ChannelEntry, params: RenderParams, position: int
+) -> ChannelSettings:
+    start, end = entry.window or (channel.start, channel.end)
+    is_inverted = position < len(params.inverted) and params.inverted[position]
+    return ChannelSettings(start, end, entry.color or channel.color, is_inverted)
