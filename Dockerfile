@@ -104,7 +104,12 @@ COPY omeroweb/config/ /opt/omero/nginx/omeroweb/config/
 RUN python3 -m compileall -q /opt/omero/nginx/builder /opt/omero/nginx/omeroweb
 ENV PATH=/opt/omero/nginx/venv/bin:$PATH \
     PYTHONPATH=/opt/omero/nginx \
-    CONFIG_omero_web_static__root=/opt/omero/web/static
+    CONFIG_omero_web_static__root=/opt/omero/web/static \
+    CONFIG_omero_web_nginx_port=8080 \
+    CONFIG_omero_web_nginx_https__port=8443 \
+    CONFIG_omero_web_nginx_server__name=_ \
+    CONFIG_omero_web_nginx_web=web:4080 \
+    CONFIG_omero_web_nginx_stream=stream:4080
 USER 1000:0
 WORKDIR /tmp
 EXPOSE 8080

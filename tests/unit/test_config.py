@@ -62,7 +62,7 @@ def test_all_wrong_values_are_named_at_once() -> None:
         "omero.web.wsgi_workers='four' (from CONFIG_omero_web_wsgi__workers): "
         "expected a whole number, 1 or more" in lines
     )
-    assert any("did you mean omero.web.wsgi_workers?" in line for line in lines)
+    assert any("did you mean CONFIG_omero_web_wsgi__workers?" in line for line in lines)
     assert any("expected one of sync, gthread, gevent" in line for line in lines)
 
 

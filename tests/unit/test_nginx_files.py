@@ -22,7 +22,9 @@ from omeroweb.config import load
 
 def settings(**properties: str) -> NginxSettings:
     """Settings of NGINX; a keyword is what follows CONFIG_omero_web_ in a variable."""
-    names = {f"CONFIG_omero_web_{name}": value for name, value in properties.items()}
+    of_image = {"nginx_port": "8080", "nginx_web": "web:4080", "nginx_stream": "stream:4080"}
+    given = {**of_image, **properties}
+    names = {f"CONFIG_omero_web_{name}": value for name, value in given.items()}
     return nginx_settings(load(names), run=Path("/run/nginx"), resolvers=["10.0.0.53"])
 
 

@@ -1,0 +1,83 @@
+"""Properties that apps bring: CUSTOM_SETTINGS_MAPPINGS of their settings module.
+
+Each entry is ``"omero.web.figure.x": ["NAME", default, parser, description]``.
+"""
+
+import importlib
+import importlib.util
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from omeroweb.config.parsers import app_names
+from omeroweb.config.sources import Given
+
+
+@dataclass(frozen=True)
+class AppProperty:
+    """One property of an app: setting is the name that Django gets its value under."""
+
+    name: str
+    setting: str
+    default: str | None
+    parse: object
+    app: str
+
+
+def package(app: str) -> str:
+    """The package of an app: one inside omeroweb comes first."""
+    try:
+        inner = importlib.util.find_spec(f"omeroweb.{app}")
+    except ImportError:
+        inner = None
+    return f"omeroweb.{app}" if inner else app
+
+
+def properties(text: str) -> tuple[list[AppProperty], list[str]]:
+    """The properties of the apps in omero.web.apps, and the problems met.
+
+    text: the value of omero.web.apps; a wrong one is somebody else's to report.
+    """
+    found: list[AppProperty] = []
+    problems: list[str] = []
+    try:
+        apps = app_names(text)
+    except ValueError:
+        return found, problems
+    for app in apps:
+        try:
+            found += _of(app)
+        except ModuleNotFoundError:
+            continue  # an app that is not installed is reported with all other packages
+        except Exception as error:  # whatever a foreign module does when it is imported
+            problems.append(f"omero.web.apps: {app}.settings cannot be imported ({error})")
+    return found, problems
+
+
+def settings(
+    declared: Iterable[AppProperty], given: Mapping[str, Given]
+) -> tuple[dict[str, object], list[str]]:
+    """Names and values for Django, and what to say of values that an app refuses."""
+    values: dict[str, object] = {}
+    problems: list[str] = []
+    for entry in declared:
+        text = given[entry.name].text if entry.name in given else entry.default
+        try:
+            values[entry.setting] = _value(entry, text)
+        except Exception as error:
+            problems.append(f"{entry.name}={text!r}: {entry.app} refuses it ({error})")
+    return values, problems
+
+
+def _value(entry: AppProperty, text: str | None) -> object:
+    return entry.parse(text) if text is not None and callable(entry.parse) else text
+
+
+def _of(app: str) -> list[AppProperty]:
+    name = f"{package(app)}.settings"
+    if importlib.util.find_spec(name) is None:
+        return []
+    mappings = getattr(importlib.import_module(name), "CUSTOM_SETTINGS_MAPPINGS", {})
+    return [
+        AppProperty(key, str(entry[0]), entry[1], entry[2] if len(entry) > 2 else None, app)
+        for key, entry in mappings.items()
+    ]

@@ -1,0 +1,28 @@
+"""Downloads: what may be fetched, and how."""
+
+from omeroweb.config import parsers
+from omeroweb.config.property import Differs, Property
+
+DOWNLOAD_CHUNK = Property(
+    "omero.web.chunk_size",
+    "1048576",
+    parsers.whole_number(1024),
+    "Bytes that a download reads at a time.",
+    "download",
+)
+MAX_ZIP = Property(
+    "omero.web.maximum_multifile_download_size",
+    "1073741824",
+    parsers.whole_number(0),
+    "Most bytes of files in one zip; 0 for no limit.",
+    "download",
+)
+BINARY_ACCESS = Property(
+    "omero.policy.binary_access",
+    "+read,+write,+image,+plate",
+    parsers.binary_access,
+    "Who may download original files: read (who may see them) and write (owners, administrators); "
+    "of what: image and plate. Each with + or -; what is not named is refused.",
+    "download",
+    differs=Differs("+read,+write,+image", "files of plates are used in place, as all others are"),
+)

@@ -1,0 +1,80 @@
+"""Keys, hosts, proxies and what browsers are told about other sites."""
+
+from omeroweb.config import parsers
+from omeroweb.config.property import Differs, Property
+
+SECRET_KEY = Property(
+    "omero.web.secret_key",
+    None,
+    parsers.text,
+    "Key that signs cookies. Unset: made once and kept in $OMERODIR/var/django_secret_key.",
+    "security",
+    is_secret=True,
+)
+ALLOWED_HOSTS = Property(
+    "omero.web.allowed_hosts",
+    '["*"]',
+    parsers.text_list,
+    "Host names that the site answers to.",
+    "security",
+)
+CSRF_TRUSTED_ORIGINS = Property(
+    "omero.web.csrf_trusted_origins",
+    "[]",
+    parsers.origins,
+    "Origins (scheme://host) allowed to send unsafe requests, needed where a proxy ends TLS.",
+    "security",
+)
+SECURE_PROXY_SSL_HEADER = Property(
+    "omero.web.secure_proxy_ssl_header",
+    "[]",
+    parsers.header_pair,
+    "[header, value] that marks a request as HTTPS behind a proxy.",
+    "security",
+)
+USE_X_FORWARDED_HOST = Property(
+    "omero.web.use_x_forwarded_host",
+    "false",
+    parsers.boolean,
+    "Take the host from X-Forwarded-Host; only behind a proxy that sets it.",
+    "security",
+)
+X_FRAME_OPTIONS = Property(
+    "omero.web.x_frame_options",
+    "SAMEORIGIN",
+    parsers.one_of("SAMEORIGIN", "DENY"),
+    "Who may show the pages in a frame.",
+    "security",
+)
+HTML_META_REFERRER = Property(
+    "omero.web.html_meta_referrer",
+    "same-origin",
+    parsers.referrer_policy,
+    "How much of a page's address a browser tells the sites that are linked to.",
+    "security",
+    differs=Differs(
+        "origin-when-crossorigin",
+        "an old spelling; addresses of private data are nobody else's business",
+    ),
+)
+REDIRECT_ALLOWED_HOSTS = Property(
+    "omero.web.redirect_allowed_hosts",
+    "[]",
+    parsers.text_list,
+    "Other hosts that a login may lead to.",
+    "security",
+)
+CORS_ALLOW_ALL = Property(
+    "omero.web.cors_origin_allow_all",
+    "false",
+    parsers.boolean,
+    "Let scripts of every site read what anybody may read; cookies are not sent along.",
+    "security",
+)
+CORS_WHITELIST = Property(
+    "omero.web.cors_origin_whitelist",
+    "[]",
+    parsers.origins,
+    "Origins (scheme://host) whose scripts may read answers as the visitor who is signed in.",
+    "security",
+)

@@ -1,0 +1,38 @@
+"""The embedded store, its database and caches."""
+
+from omeroweb.config import parsers
+from omeroweb.config.property import Differs, Property
+
+STORE = Property(
+    "omero.web.store",
+    "$OMERODIR/store",
+    parsers.path,
+    "Folder of the embedded store: its database and the sample images.",
+    "store",
+)
+DATABASES = Property(
+    "omero.web.databases",
+    "{}",
+    parsers.databases,
+    'Django\'s DATABASES, e.g. {"default": {"ENGINE": "django.db.backends.sqlite3", '
+    '"NAME": "/data/omero.db"}}. Empty: SQLite in omero.web.store.',
+    "store",
+    is_secret=True,
+)
+CACHES = Property(
+    "omero.web.caches",
+    '{"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}',
+    parsers.caches,
+    'Django\'s CACHES, e.g. {"default": {"BACKEND": '
+    '"django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:6379/0"}}.',
+    "store",
+    is_secret=True,
+    differs=Differs("the dummy cache", "a cache that keeps nothing loses sessions without a word"),
+)
+OPEN_IMAGES = Property(
+    "omero.web.open_images",
+    "64",
+    parsers.whole_number(1),
+    "Image files that one process keeps open.",
+    "store",
+)

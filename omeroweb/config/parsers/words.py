@@ -1,0 +1,115 @@
+"""Plain values: text, numbers, choices, paths."""
+
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+TRUE = frozenset({"true", "1", "t", "yes", "on"})
+FALSE = frozenset({"false", "0", "f", "no", "off"})
+
+
+def text(value: str) -> str:
+    return value
+
+
+def boolean(value: str) -> bool:
+    word = value.strip().lower()
+    if word in TRUE:
+        return True
+    if word in FALSE:
+        return False
+    raise ValueError("true or false")
+
+
+def whole_number(lowest: int, highest: int | None = None) -> Callable[[str], int]:
+    """A parser of whole numbers from lowest to highest, both included."""
+    expected = (
+        f"a whole number from {lowest} to {highest}"
+        if highest is not None
+        else f"a whole number, {lowest} or more"
+    )
+
+    def parse(value: str) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            raise ValueError(expected) from None
+        if number < lowest or (highest is not None and number > highest):
+            raise ValueError(expected)
+        return number
+
+    return parse
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """A parser that takes exactly these words."""
+
+    def parse(value: str) -> str:
+        if value not in words:
+            raise ValueError("one of " + ", ".join(words))
+        return value
+
+    return parse
+
+
+def path(value: str) -> Path:
+    if not value or "\0" in value:
+        raise ValueError("a path")
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:
+        raise ValueError("a path; there is no such user whose home ~ could mean") from None
+
+
+def arguments(value: str) -> list[str]:
+    """Arguments of a program, split and unquoted as a shell does it."""
+    try:
+        return shlex.split(value)
+    except ValueError as error:
+        raise ValueError(f"arguments as a shell takes them ({error})") from None
+
+
+def regular_expression(value: str) -> re.Pattern[str]:
+    try:
+        return re.compile(value)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"a regular expression ({error})") from None
+
+
+def time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        expected = "a time zone of the IANA database, e.g. Europe/London or UTC"
+        raise ValueError(expected) from None
+    return value
+
+
+def user_name(value: str) -> str:
+    if not re.fullmatch(r"[\w.@+-]{1,150}", value):
+        raise ValueError("a user name of letters, digits and . @ + - _")
+    return value
+
+
+def cookie_name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", value):
+        raise ValueError("a cookie name: letters, digits, - and _")
+    return value
+
+
+def dotted_name(value: str) -> str:
+    """A dotted Python path or a URL name."""
+    if not re.fullmatch(r"[A-Za-z_][\w.:-]*", value):
+        raise ValueError("a name such as app.views.page")
+    return value
+
+
+def binary_access(value: str) -> frozenset[str]:
+    """The parts with + and no -, of read, write, image and plate."""
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(re.fullmatch(r"[+-](read|write|image|plate)", part) for part in parts):
+        raise ValueError("read, write, image and plate with + or -, e.g. +read,+write,+image")
+    refused = {part[1:] for part in parts if part.startswith("-")}
+    return frozenset({part[1:] for part in parts if part.startswith("+")} - refused)
