@@ -70,7 +70,13 @@ ENV PATH=/opt/omero/web/venv/bin:$PATH \
     CONFIG_omero_web_static__root=/opt/omero/web/static \
     CONFIG_omero_web_application__server_host=0.0.0.0 \
     # /OMERO may be shared by several containers; a process id is one container's.
-    CONFIG_omero_web_pid__file=/tmp/django.pid
+    CONFIG_omero_web_pid__file=/tmp/django.pid \
+    # *.omero files mounted here are read at every start.
+    OMERO_WEB_CONFIG_FOLDER=/opt/omero/web/config \
+    OMERO_WEB_RENDERED=/opt/omero/web/rendered
+# A start with the same settings need not render them again.
+RUN mkdir -p /opt/omero/web/rendered /opt/omero/web/config \
+    && OMERODIR=/tmp/omero python -m omeroweb.cli.gunicorn /opt/omero/web/rendered
 USER 1000:0
 WORKDIR /OMERO
 EXPOSE 4080
@@ -104,6 +110,7 @@ COPY omeroweb/config/ /opt/omero/nginx/omeroweb/config/
 RUN python3 -m compileall -q /opt/omero/nginx/builder /opt/omero/nginx/omeroweb
 ENV PATH=/opt/omero/nginx/venv/bin:$PATH \
     PYTHONPATH=/opt/omero/nginx \
+    OMERO_WEB_CONFIG_FOLDER=/opt/omero/web/config \
     CONFIG_omero_web_static__root=/opt/omero/web/static \
     CONFIG_omero_web_nginx_port=8080 \
     CONFIG_omero_web_nginx_https__port=8443 \

@@ -71,9 +71,15 @@ docs: install ## Write docs/settings.md anew from the properties
 lock: ## Write the lock files anew from pyproject.toml
 	@tools/lock
 
+.PHONY: wheel
+wheel: install ## Write dist/omeroweb-VERSION-py3-none-any.whl and dist/run.lock, to install elsewhere
+	@rm -rf dist && mkdir dist && cp requirements/run.lock dist/
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*
+
 .PHONY: clean
 clean: ## Remove .venv and the front-end libraries (the store under OMERODIR stays)
-	@rm -rf $(VENV) frontend/node_modules omeroweb/static/vendor
+	@rm -rf $(VENV) dist frontend/node_modules omeroweb/static/vendor
 
 # --- containers --------------------------------------------------------------
 

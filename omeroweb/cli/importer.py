@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from omeroweb.cli.announce import say_root_password
 from omeroweb.cli.store import prepare
 from omeroweb.errors import CommandError, Unreadable
 from omeroweb.pixels.formats import EXPECTED
@@ -26,7 +27,7 @@ SECONDS_BETWEEN_LINES = 10
 
 def import_paths(paths: Sequence[Path]) -> int:
     """Import files and folders. Exit code 1 where something could not be read."""
-    prepare()
+    say_root_password(prepare())
     return 1 if import_into_store(paths).failures else 0
 
 

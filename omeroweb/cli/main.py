@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from omeroweb import __version__
+from omeroweb.cli.web import grammar as web_grammar
 from omeroweb.errors import OmeroError, exit_code
 
 # What shells report for a program that SIGINT ended.
@@ -44,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_serve(commands)
     _add_import(commands)
-    _add_web(commands)
+    web_grammar.add(commands)
     return top
 
 
@@ -79,16 +80,6 @@ def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     importer.add_argument("paths", nargs="+", type=Path, metavar="PATH")
 
 
-def _add_web(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    web = commands.add_parser("web", help="start, stop and look after the server")
-    actions = web.add_subparsers(dest="action", metavar="ACTION", required=True)
-    start = actions.add_parser("start", help="start the server in the background")
-    start.add_argument("--foreground", action="store_true", help="stay in the foreground")
-    actions.add_parser("stop", help="stop it and wait until it is gone")
-    actions.add_parser("status", help="say whether it runs; exits with 1 when it does not")
-    actions.add_parser("collectstatic", help="copy static files to omero.web.static_root")
-
-
 def _run(options: argparse.Namespace) -> int:
     match options.command:
         case "serve":
@@ -106,9 +97,9 @@ def _run(options: argparse.Namespace) -> int:
 
             return import_paths(options.paths)
         case _:
-            from omeroweb.cli import web
+            from omeroweb.cli.web.actions import run
 
-            return web.run(options.action, is_foreground=getattr(options, "foreground", False))
+            return run(options)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,17 @@
 """`omero serve`: from nothing to a running server that shows a folder."""
 
-import os
 import signal
 import socket
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 from omeroweb.cli import handover
+from omeroweb.cli.command_line import configure, say_notes
+from omeroweb.cli.gunicorn import become_gunicorn, check_arguments
 from omeroweb.cli.instance import Instance
 from omeroweb.cli.show import check_folder, sample_folder, show
 from omeroweb.cli.store import Prepared, collect_static, prepare
-from omeroweb.config import Configuration, catalogue, load
+from omeroweb.config import Configuration, catalogue
 from omeroweb.config.address import reachable
 from omeroweb.errors import CommandError
 
@@ -28,7 +28,9 @@ def serve(
 
     in_background: listen first and import meanwhile.
     """
-    configuration = configure(host, port, is_private=is_private)
+    configuration = _configured(host, port, is_private=is_private)
+    check_arguments(configuration)
+    say_notes(configuration)
     folder = _folder(images, configuration, may_be_empty=in_background)
     prepared = take_over(configuration)
     if in_background:
@@ -36,25 +38,20 @@ def serve(
     else:
         show(folder, configuration)
     handover.leave_announcement(_announcement(prepared, is_foreground=not in_background))
-    become_gunicorn()
+    become_gunicorn(configuration)
 
 
-def configure(host: str | None, port: str | None, *, is_private: bool) -> Configuration:
-    """Check the configuration with the command line's values and hand it on to child processes.
+def _configured(host: str | None, port: str | None, *, is_private: bool) -> Configuration:
+    """The configuration with the command line's values.
 
-    Visitors may look without a login unless the environment or --private says otherwise.
+    Visitors may look without a login unless a setting or --private says otherwise.
     """
-    given = {catalogue.SERVER_HOST: host, catalogue.SERVER_PORT: port}
-    texts = {declared.name: text for declared, text in given.items() if text is not None}
-    variables = {declared.variable: text for declared, text in given.items() if text is not None}
-    load(os.environ, texts)
-    os.environ.update(variables)
+    options = {catalogue.SERVER_HOST: host, catalogue.SERVER_PORT: port}
+    configuration = configure(options)
     if is_private:
-        os.environ[catalogue.PUBLIC_ENABLED.variable] = "false"
-    else:
-        os.environ.setdefault(catalogue.PUBLIC_ENABLED.variable, "true")
-    configuration = load(os.environ)
-    os.environ["OMERODIR"] = str(configuration.omerodir)
+        return configure({catalogue.PUBLIC_ENABLED: "false"})
+    if configuration.source(catalogue.PUBLIC_ENABLED) == "default":
+        return configure({catalogue.PUBLIC_ENABLED: "true"})
     return configuration
 
 
@@ -86,14 +83,6 @@ def check_port(configuration: Configuration) -> None:
                 f"cannot listen on {host}:{port} ({error.strerror}): stop what uses it, or choose "
                 f"another port, e.g. PORT={port + 1} with make run or --port {port + 1}"
             ) from None
-
-
-def become_gunicorn() -> NoReturn:
-    """Replace this process by Gunicorn: same process id, a fresh interpreter, our lock."""
-    sys.stdout.flush()
-    config = "python:omeroweb.cli.gunicorn_conf"
-    command = [sys.executable, "-m", "gunicorn", "--config", config, "omeroweb.wsgi:application"]
-    os.execv(sys.executable, command)  # noqa: S606 - no shell is meant
 
 
 def _folder(images: Path | None, configuration: Configuration, *, may_be_empty: bool) -> Path:

@@ -1,0 +1,73 @@
+"""From settings to the text of gunicorn.conf.py."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from omeroweb.config import Configuration, catalogue
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+TEMPLATE = "gunicorn.conf.py.j2"
+# Seconds that answers under way get when the server stops.
+GRACEFUL_TIMEOUT = 20
+# Longer than NGINX and browsers keep a connection that nobody uses.
+KEEPALIVE = 75
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux has memory as files
+
+
+@dataclass(frozen=True)
+class GunicornSettings:
+    """Everything the template uses, under the names of Gunicorn's settings."""
+
+    bind: str
+    workers: int
+    worker_class: str
+    threads: int
+    worker_connections: int
+    timeout: int
+    graceful_timeout: int
+    max_requests: int
+    max_requests_jitter: int
+    keepalive: int
+    preload_app: bool
+    worker_tmp_dir: str | None
+    loglevel: str
+
+
+def gunicorn_settings(configuration: Configuration) -> GunicornSettings:
+    """The settings of Gunicorn that follow from a configuration."""
+    host = configuration[catalogue.SERVER_HOST]
+    address = f"[{host}]" if ":" in host else host
+    worker_class = configuration[catalogue.WORKER_CLASS]
+    is_gevent = worker_class == catalogue.ASYNCHRONOUS
+    max_requests = configuration[catalogue.MAX_REQUESTS]
+    return GunicornSettings(
+        bind=f"{address}:{configuration[catalogue.SERVER_PORT]}",
+        workers=configuration[catalogue.WORKERS],
+        worker_class=worker_class,
+        threads=1 if is_gevent else configuration[catalogue.THREADS],
+        worker_connections=configuration[catalogue.WORKER_CONNECTIONS],
+        timeout=configuration[catalogue.WSGI_TIMEOUT],
+        graceful_timeout=GRACEFUL_TIMEOUT,
+        max_requests=max_requests,
+        max_requests_jitter=max_requests // 10,
+        keepalive=KEEPALIVE,
+        preload_app=not is_gevent,
+        worker_tmp_dir=str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
+        loglevel="debug" if configuration[catalogue.DEBUG] else "warning",
+    )
+
+
+def render_gunicorn(settings: GunicornSettings) -> str:
+    """The text of gunicorn.conf.py."""
+    # Rendering is rare: an image that was built with the same settings has the text already.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        # The text is Python, not HTML: escaping would change it.
+        autoescape=False,  # noqa: S701
+    )
+    environment.filters["python"] = repr
+    return environment.get_template(TEMPLATE).render(asdict(settings))

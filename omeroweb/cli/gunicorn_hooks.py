@@ -1,0 +1,32 @@
+"""What Gunicorn calls when it listens and when it ends; gunicorn.conf.py names these functions."""
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from omeroweb.cli import handover
+from omeroweb.config import catalogue, load
+
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+
+_children: list["subprocess.Popen[bytes]"] = []
+
+
+def when_ready(server: "Arbiter") -> None:
+    """The server listens: say so, and begin what was put off until now."""
+    announcement = handover.take_announcement()
+    if announcement:
+        print(announcement, flush=True)
+    folder = handover.take_folder()
+    if folder:
+        _children.append(subprocess.Popen([sys.executable, "-m", "omeroweb.cli.show", folder]))
+
+
+def on_exit(server: "Arbiter") -> None:
+    """Leave nothing behind: no import in the background, no pid file."""
+    for child in _children:
+        if child.poll() is None:
+            child.terminate()
+    load(os.environ)[catalogue.PID_FILE].unlink(missing_ok=True)
