@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from omeroweb import __version__
+from omeroweb.cli.config import grammar as config_grammar
 from omeroweb.cli.web import grammar as web_grammar
 from omeroweb.errors import OmeroError, exit_code
 
@@ -46,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_import(commands)
     web_grammar.add(commands)
+    config_grammar.add(commands)
+    config_grammar.add_load(commands)
     return top
 
 
@@ -96,10 +99,18 @@ def _run(options: argparse.Namespace) -> int:
             from omeroweb.cli.importer import import_paths
 
             return import_paths(options.paths)
-        case _:
-            from omeroweb.cli.web.actions import run
+        case "config":
+            from omeroweb.cli.config.actions import run
 
             return run(options)
+        case "load":
+            from omeroweb.cli.config.files import load_commands
+
+            return load_commands(options)
+        case _:
+            from omeroweb.cli.web.actions import run as run_web
+
+            return run_web(options)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""`omero config`: read and change config.xml, and check what all sources together say."""
