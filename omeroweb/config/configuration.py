@@ -78,12 +78,8 @@ def load(
     problems += more
     problems += _wrong_names(given.values(), of_apps)
     texts = {name: entry.text for name, entry in given.items()}
-    values: dict[str, object] = {}
-    for declared in catalogue.PROPERTIES:
-        try:
-            values[declared.name] = _value(declared, texts, omerodir)
-        except ValueError as error:
-            problems.append(_wrong(declared, given.get(declared.name), error))
+    values, more = _values(given, texts, omerodir)
+    problems += more
     app_settings, more = apps.settings(of_apps, given)
     problems += more
     if not problems:
@@ -92,6 +88,25 @@ def load(
     if problems:
         raise ConfigurationError("\n".join(problems))
     return configuration
+
+
+def _values(
+    given: Mapping[str, Given], texts: Texts, omerodir: Path
+) -> tuple[dict[str, object], list[str]]:
+    """The value of every property, and what to say of wrong texts."""
+    values: dict[str, object] = {}
+    problems: list[str] = []
+    of_defaults: list[str] = []
+    for declared in catalogue.PROPERTIES:
+        try:
+            values[declared.name] = _value(declared, texts, omerodir)
+        except ValueError as error:
+            if declared.name in given:
+                problems.append(_wrong(declared, given[declared.name], error))
+            else:
+                of_defaults.append(f"{declared.name}: its default does not fit: expected {error}")
+    # A default that is wrong was made from a value that is, and that one is reported.
+    return values, problems or of_defaults
 
 
 def directory(environ: Mapping[str, str]) -> Path:
@@ -168,10 +183,9 @@ def _value(declared: Property[object], texts: Texts, omerodir: Path) -> object:
     return declared.parse(text.replace("$OMERODIR", str(omerodir)))
 
 
-def _wrong(declared: Property[object], entry: Given | None, error: ValueError) -> str:
-    shown = "********" if declared.is_secret else repr(entry.text if entry else "by default")
-    source = f" (from {entry.source})" if entry else ""
-    return f"{declared.name}={shown}{source}: expected {error}"
+def _wrong(declared: Property[object], entry: Given, error: ValueError) -> str:
+    shown = "********" if declared.is_secret else repr(entry.text)
+    return f"{declared.name}={shown} (from {entry.source}): expected {error}"
 
 
 def _wrong_names(given: Iterable[Given], of_apps: Iterable[apps.AppProperty]) -> list[str]:

@@ -1,12 +1,14 @@
 """The login page and what it leads to."""
 
+import json
+
 from omeroweb.config import parsers
 from omeroweb.config.property import Property, Texts
 
 
 def _server_list(texts: Texts) -> str:
     host = texts.get("omero.master.host") or texts.get("Ice.Default.Host") or "localhost"
-    return f'[["{host}", 4064, "omero"]]'
+    return json.dumps([[host, 4064, "omero"]])
 
 
 SERVER_LIST = Property(

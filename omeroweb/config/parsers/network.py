@@ -20,7 +20,7 @@ REFERRER_POLICIES = (
 # What OMERO.web 5.31 writes, and means the policy above.
 OLD_SPELLING = "origin-when-crossorigin"
 
-port = whole_number(0, 65535)
+port = whole_number(1, 65535)
 
 HOST = r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"
 

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -73,7 +74,9 @@ def arguments(value: str) -> list[str]:
 
 def regular_expression(value: str) -> re.Pattern[str]:
     try:
-        return re.compile(value)
+        # Python may mean an expression differently one day, and says so already now.
+        with warnings.catch_warnings(action="ignore"):
+            return re.compile(value)
     except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"a regular expression ({error})") from None
 
