@@ -107,7 +107,8 @@ COPY builder/ /opt/omero/nginx/builder/
 COPY omeroweb/__init__.py omeroweb/errors.py /opt/omero/nginx/omeroweb/
 COPY omeroweb/config/ /opt/omero/nginx/omeroweb/config/
 # A read-only root file system keeps Python from writing these at every start.
-RUN python3 -m compileall -q /opt/omero/nginx/builder /opt/omero/nginx/omeroweb
+RUN python3 -m compileall -q /opt/omero/nginx/builder /opt/omero/nginx/omeroweb \
+    && mkdir -p /opt/omero/web/config
 ENV PATH=/opt/omero/nginx/venv/bin:$PATH \
     PYTHONPATH=/opt/omero/nginx \
     OMERO_WEB_CONFIG_FOLDER=/opt/omero/web/config \
@@ -117,9 +118,11 @@ ENV PATH=/opt/omero/nginx/venv/bin:$PATH \
     CONFIG_omero_web_nginx_server__name=_ \
     CONFIG_omero_web_nginx_web=web:4080 \
     CONFIG_omero_web_nginx_stream=stream:4080
+# A start with the same settings need not render them again.
+RUN python /opt/omero/nginx/nginx/entrypoint.py --render
 USER 1000:0
 WORKDIR /tmp
-EXPOSE 8080
+EXPOSE 8080 8443
 # Graceful: answers under way are finished.
 STOPSIGNAL SIGQUIT
 HEALTHCHECK --interval=10s --timeout=6s --start-period=30s --retries=3 \

@@ -1,4 +1,4 @@
-"""The `omero-builder` command: render the NGINX files, build the images."""
+"""The `omero-builder` command: render NGINX's and Gunicorn's files, build the images."""
 
 import argparse
 import os
@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from builder.render import name_servers, nginx_settings, render_nginx, render_site
+from builder.gunicorn import gunicorn_settings, render_gunicorn
+from builder.nginx import image_places, name_servers, nginx_settings, render_nginx
 from omeroweb import __version__
 from omeroweb.config import ConfigurationError, load
 
@@ -27,7 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="omero-builder", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     render = commands.add_parser(
-        "render", help="write nginx.conf and site.conf from the CONFIG_* environment"
+        "render", help="write nginx.conf and gunicorn.conf.py from the CONFIG_* environment"
     )
     render.add_argument(
         "--output", type=Path, metavar="FOLDER", help="where to write them; stdout when not given"
@@ -37,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=DEFAULT_RUN,
         metavar="FOLDER",
-        help="where NGINX reads them and keeps its temporary files (%(default)s)",
+        help="where NGINX keeps its temporary files (%(default)s)",
     )
     build = commands.add_parser("build", help="build the container images")
     build.add_argument(
@@ -51,11 +52,15 @@ def _parser() -> argparse.ArgumentParser:
 def _render(options: argparse.Namespace) -> int:
     resolv_conf = Path("/etc/resolv.conf")
     known = name_servers(resolv_conf.read_text(encoding="utf-8")) if resolv_conf.exists() else []
-    settings = nginx_settings(load(os.environ), run=options.run, resolvers=known)
-    texts = {"nginx.conf": render_nginx(settings), "site.conf": render_site(settings)}
+    configuration = load(os.environ)
+    settings = nginx_settings(configuration, "image", image_places(options.run), resolvers=known)
+    texts = {
+        "nginx.conf": render_nginx(settings),
+        "gunicorn.conf.py": render_gunicorn(gunicorn_settings(configuration)),
+    }
     if options.output is None:
         for name, text in texts.items():
-            print(f"# --- {options.run / name}\n{text}")
+            print(f"# --- {name}\n{text}")
         return 0
     options.output.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from builder.text import render
 from omeroweb.config import Configuration, catalogue
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -59,15 +60,4 @@ def gunicorn_settings(configuration: Configuration) -> GunicornSettings:
 
 def render_gunicorn(settings: GunicornSettings) -> str:
     """The text of gunicorn.conf.py."""
-    # Rendering is rare: an image that was built with the same settings has the text already.
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        # The text is Python, not HTML: escaping would change it.
-        autoescape=False,  # noqa: S701
-    )
-    environment.filters["python"] = repr
-    return environment.get_template(TEMPLATE).render(asdict(settings))
+    return render(TEMPLATES, TEMPLATE, asdict(settings))
