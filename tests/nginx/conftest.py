@@ -92,7 +92,7 @@ def serve(nginx: str, tmp_path: Path) -> Iterator[Serve]:
 @contextmanager
 def running(nginx: str, kind: str, run: Path, properties: dict[str, str]) -> Iterator[Site]:
     web, stream = Upstream("web"), Upstream("stream")
-    port = free_port()
+    port = int(properties.get("omero.web.nginx.port", free_port()))
     written = write(
         kind,
         run,
