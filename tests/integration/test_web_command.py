@@ -361,3 +361,41 @@ def until(is_true: Callable[[], bool]) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("it did not happen")
+
+
+# --- apps ------------------------------------------------------------------------------
+
+EXAMPLE = {"PYTHONPATH": str(Path(__file__).parents[1] / "apps")}
+
+
+def test_an_app_is_switched_on_by_its_name(site: Site) -> None:
+    site.variables |= EXAMPLE
+    enabled = site.web("enableapp", "omero_example")
+    assert enabled.returncode == 0, enabled.stderr
+    assert enabled.stdout.splitlines()[-1] == "App 'omero_example' was enabled"
+    assert (site.omerodir / "var" / "static" / "omero_example").is_dir()
+    again = site.web("enableapp", "omero_example")
+    assert again.returncode == 0
+    stored = omero("config", "get", "omero.web.apps", omerodir=site.omerodir, **EXAMPLE)
+    assert stored.stdout == '["omero_example"]\n'
+    assert site.web("start").returncode == 0
+    assert site.answers()
+
+
+def test_an_app_that_is_not_there_changes_nothing(site: Site) -> None:
+    result = site.web("enableapp", "omero_nowhere")
+    assert result.returncode == 1
+    assert "Failed to enable 'omero_nowhere': no such package" in result.stderr
+    assert not (site.omerodir / "etc").exists()
+
+
+def test_apps_that_the_environment_names_are_not_changed_in_a_file(site: Site) -> None:
+    site.variables |= {**EXAMPLE, "CONFIG_omero_web_apps": "[]"}
+    result = site.web("enableapp", "omero_example")
+    assert result.returncode == 1
+    assert "CONFIG_omero_web_apps sets omero.web.apps" in result.stderr
+
+
+def test_without_a_name_apps_are_listed(site: Site) -> None:
+    listed = site.web("enableapp")
+    assert (listed.returncode, listed.stdout) == (0, "[enableapp] available apps:\n")
