@@ -115,6 +115,7 @@ ENV PATH=/opt/omero/nginx/venv/bin:$PATH \
     CONFIG_omero_web_static__root=/opt/omero/web/static \
     CONFIG_omero_web_nginx_port=8080 \
     CONFIG_omero_web_nginx_https__port=8443 \
+    CONFIG_omero_web_nginx_https__redirect__port=443 \
     CONFIG_omero_web_nginx_server__name=_ \
     CONFIG_omero_web_nginx_web=web:4080 \
     CONFIG_omero_web_nginx_stream=stream:4080

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from builder import nginx_places
 from builder.gunicorn import gunicorn_settings, render_gunicorn
-from builder.nginx import image_places, name_servers, nginx_settings, render_nginx
+from builder.name_servers import of_this_machine
+from builder.nginx import installed_version, nginx_settings, render_nginx
 from omeroweb import __version__
 from omeroweb.config import ConfigurationError, load
 
@@ -50,10 +52,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _render(options: argparse.Namespace) -> int:
-    resolv_conf = Path("/etc/resolv.conf")
-    known = name_servers(resolv_conf.read_text(encoding="utf-8")) if resolv_conf.exists() else []
     configuration = load(os.environ)
-    settings = nginx_settings(configuration, "image", image_places(options.run), resolvers=known)
+    settings = nginx_settings(
+        configuration,
+        "image",
+        nginx_places.of_image(options.run),
+        resolvers=of_this_machine(),
+        version=installed_version(),
+    )
     texts = {
         "nginx.conf": render_nginx(settings),
         "gunicorn.conf.py": render_gunicorn(gunicorn_settings(configuration)),

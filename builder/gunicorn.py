@@ -60,4 +60,4 @@ def gunicorn_settings(configuration: Configuration) -> GunicornSettings:
 
 def render_gunicorn(settings: GunicornSettings) -> str:
     """The text of gunicorn.conf.py."""
-    return render(TEMPLATES, TEMPLATE, asdict(settings))
+    return render(TEMPLATES, TEMPLATE, asdict(settings), {"python": repr})

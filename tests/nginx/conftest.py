@@ -82,15 +82,18 @@ def serve(nginx: str, tmp_path: Path) -> Iterator[Serve]:
     """Start an NGINX: serve(kind, {property: text, ...}); all end with the test."""
     with ExitStack() as stack:
 
-        def start(kind: str, properties: dict[str, str] | None = None) -> Site:
+        def start(kind: str, properties: dict[str, str] | None = None, beside: str = "") -> Site:
             run = tmp_path / f"{kind}{len(list(tmp_path.iterdir()))}"
-            return stack.enter_context(running(nginx, kind, run, properties or {}))
+            return stack.enter_context(running(nginx, kind, run, properties or {}, beside))
 
         yield start
 
 
 @contextmanager
-def running(nginx: str, kind: str, run: Path, properties: dict[str, str]) -> Iterator[Site]:
+def running(
+    nginx: str, kind: str, run: Path, properties: dict[str, str], beside: str = ""
+) -> Iterator[Site]:
+    """An NGINX on a port of its own. beside: more of the system's http block; PORT is that port."""
     web, stream = Upstream("web"), Upstream("stream")
     port = int(properties.get("omero.web.nginx.port", free_port()))
     written = write(
@@ -103,6 +106,7 @@ def running(nginx: str, kind: str, run: Path, properties: dict[str, str]) -> Ite
             "omero.web.static_root": str(static_files(run)),
             **properties,
         },
+        beside.replace("PORT", str(port)),
     )
     output = run / "output"
     with output.open("wb") as log:

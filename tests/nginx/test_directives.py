@@ -5,6 +5,10 @@ import json
 import re
 import socket
 import ssl
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 import requests
@@ -113,9 +117,28 @@ def test_what_a_trusted_proxy_says_reaches_the_application(serve: Serve, kind: s
     headers = site.seen("/", headers=CLAIMED)["headers"]
     assert headers["X-Forwarded-Proto"] == "https"
     assert headers["X-Real-IP"] == "192.0.2.1"
-    assert headers["X-Forwarded-For"].startswith("192.0.2.1")
+    assert headers["X-Forwarded-For"] == "192.0.2.1"
+    # As Django compares it with the origin of a form.
+    assert headers["Host"] == "omero.example.org"
     assert headers["X-Forwarded-Host"] == "omero.example.org"
     assert headers["X-Forwarded-Port"] == "443"
+
+
+@every_kind
+def test_what_a_client_told_its_proxy_is_not_believed(serve: Serve, kind: str) -> None:
+    site = serve(kind, {"omero.web.nginx.trusted_proxies": '["127.0.0.1"]'})
+    chain = {"X-Forwarded-For": "198.51.100.1, 192.0.2.1"}
+    assert site.seen("/", headers=chain)["headers"]["X-Forwarded-For"] == "192.0.2.1"
+
+
+@every_kind
+@pytest.mark.parametrize("said", [{}, {"X-Forwarded-For": "127.0.0.1"}])
+def test_a_proxy_is_trusted_with_requests_of_its_own_machine(
+    serve: Serve, kind: str, said: dict[str, str]
+) -> None:
+    site = serve(kind, {"omero.web.nginx.trusted_proxies": '["127.0.0.1"]'})
+    headers = site.seen("/", headers={**said, "X-Forwarded-Proto": "https"})["headers"]
+    assert headers["X-Forwarded-Proto"] == "https"
 
 
 @every_kind
@@ -177,6 +200,25 @@ def test_an_answer_that_takes_too_long_is_a_504(serve: Serve, kind: str) -> None
     assert_maintenance_page(site.get("/webclient/hang"), 504)
 
 
+@pytest.fixture
+def full() -> Iterator[int]:
+    """The port of a server that takes no more connections, and refuses none either."""
+    with ExitStack() as sockets:
+        server = sockets.enter_context(socket.socket())
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for _ in range(4):
+            waiting = sockets.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(server.getsockname())
+        yield server.getsockname()[1]
+
+
+def test_a_gunicorn_that_takes_no_connection_is_given_up(serve: Serve, full: int) -> None:
+    given = {"omero.web.nginx.web": f"127.0.0.1:{full}", "omero.web.nginx.connect_timeout": "1"}
+    assert_maintenance_page(serve("nginx", given).get("/webclient/"), 504)
+
+
 @every_kind
 def test_an_error_of_the_application_keeps_its_own_words(serve: Serve, kind: str) -> None:
     answer = serve(kind).get("/webclient/own-503")
@@ -184,9 +226,40 @@ def test_an_error_of_the_application_keeps_its_own_words(serve: Serve, kind: str
 
 
 def test_a_503_of_nginx_itself_has_the_page(serve: Serve) -> None:
-    line = '["if ($http_x_closed) { return 503; }", "error_page 503 @maintenance;"]'
+    line = '["if ($http_x_closed) { return 503; }"]'
     site = serve("nginx", {"omero.web.nginx_server_extra_config": line})
     assert_maintenance_page(site.get("/webclient/", headers={"X-Closed": "1"}), 503)
+    posted = requests.post(f"{site.url}/api/", headers={"X-Closed": "1"}, timeout=PATIENCE)
+    assert posted.status_code == 503
+
+
+@every_kind
+def test_the_status_is_right_for_every_method(serve: Serve, kind: str) -> None:
+    site = serve(kind)
+    site.web.close()
+    for method in ("HEAD", "POST", "PUT", "PATCH", "DELETE"):
+        answer = requests.request(method, f"{site.url}/api/v0/login/", timeout=PATIENCE)
+        assert answer.status_code == 502
+        assert method == "HEAD" or "does not answer" in answer.json()["message"]
+
+
+@every_kind
+def test_the_pages_may_be_ones_own_and_may_be_missing(
+    serve: Serve, kind: str, tmp_path: Path
+) -> None:
+    pages = tmp_path / "Our pages"
+    pages.mkdir()
+    (pages / "unavailable.html").write_text("Back at noon", encoding="utf-8")
+    site = serve(kind, {"omero.web.nginx.error_pages": str(pages)})
+    site.web.close()
+    assert site.get("/webclient/").text == "Back at noon"
+    without = site.get("/api/v0/")
+    assert (without.status_code, "message" in without.text) == (502, False)
+
+
+@every_kind
+def test_the_page_cannot_be_asked_for(serve: Serve, kind: str) -> None:
+    assert serve(kind).get("/.maintenance").status_code == 404
 
 
 # --- static files --------------------------------------------------------------------
@@ -204,6 +277,24 @@ def test_static_files_are_served_by_nginx(serve: Serve, kind: str, prefix: str) 
     hashed = site.get(f"{prefix}/static/base.0123456789ab.css")
     assert hashed.headers["Cache-Control"] == IMMUTABLE
     assert site.web.connections == 0
+
+
+@every_kind
+def test_browsers_may_run_modules(serve: Serve, kind: str) -> None:
+    site = serve(kind, {"omero.web.prefix": "/omero"})
+    file = Path(site.written.settings.static_root) / "module.mjs"
+    file.write_text("export {}", encoding="utf-8")
+    answer = site.get("/omero/static/module.mjs")
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_types_of_files_are_those_of_the_list(serve: Serve, tmp_path: Path) -> None:
+    types = tmp_path / "Our types"
+    types.write_text("types { text/x-lab css; }", encoding="utf-8")
+    for kind in ("nginx-development", "image"):
+        site = serve(kind, {"omero.web.nginx.mime_types": str(types)})
+        assert site.get("/static/base.css").headers["Content-Type"] == "text/x-lab"
 
 
 @every_kind
@@ -269,17 +360,11 @@ def test_ipv6_is_listened_on_where_it_is_wanted(serve: Serve, kind: str) -> None
 
 
 def test_the_server_name_chooses_the_site(serve: Serve) -> None:
-    port = str(free_port())
-    other = ["}", "server {", f"listen {port};", "server_name b.example.org;", "return 204;"]
-    properties = {
-        "omero.web.nginx.port": port,
-        "omero.web.nginx.ipv6": "false",
-        "omero.web.nginx.server_name": "a.example.org",
-        "omero.web.nginx_server_extra_config": json.dumps(other),
-    }
-    site = serve("nginx", properties)
-    assert site.get("/", headers={"Host": "b.example.org"}).status_code == 204
-    assert site.seen("/", headers={"Host": "a.example.org"})["name"] == "web"
+    beside = "server { listen PORT default_server; server_name b.example.org; return 204; }"
+    names = {"omero.web.nginx.server_name": "a.example.org *.a.example.org"}
+    site = serve("nginx", names, beside)
+    for host, status in (("a.example.org", 200), ("x.a.example.org", 200), ("c.example.org", 204)):
+        assert site.get("/webclient/", headers={"Host": host}).status_code == status
 
 
 @every_kind
@@ -294,7 +379,7 @@ def test_no_security_header_is_sent_twice(serve: Serve, kind: str) -> None:
             assert names.count(name) == 1, (path, name)
 
 
-@every_kind
+@pytest.mark.parametrize("kind", ["nginx", "nginx-development", "image"])
 def test_the_version_of_nginx_is_not_told(serve: Serve, kind: str) -> None:
     assert serve(kind).get("/static/none").headers["Server"] == "nginx"
 
@@ -318,14 +403,68 @@ def test_extra_lines_have_their_effect(serve: Serve) -> None:
         assert site.get("/robots.txt").text == "nobody"
 
 
+@pytest.mark.parametrize("kind", ["nginx", "nginx-development", "image"])
+def test_a_directive_of_ones_own_takes_the_place_of_ours(serve: Serve, kind: str) -> None:
+    own = [
+        "gzip off;",
+        "server_tokens on;",
+        "client_max_body_size 1k;",
+        "proxy_read_timeout 1s;",
+        "proxy_set_header X-Forwarded-Proto https;",
+        "add_header X-Lab cells always;",
+    ]
+    site = serve(kind, {"omero.web.nginx_server_extra_config": json.dumps(own)})
+    large = site.get("/api/large")
+    assert "Content-Encoding" not in large.headers
+    assert large.headers["Server"].startswith("nginx/")
+    assert large.headers["X-Lab"] == "cells"
+    assert site.seen("/")["headers"]["X-Forwarded-Proto"] == "https"
+    assert requests.post(site.url, data=b"x" * 2000, timeout=PATIENCE).status_code == 413
+    assert site.get("/webclient/hang").status_code == 504
+
+
+def test_beside_a_prefix_an_administrator_has_pages_of_their_own(serve: Serve) -> None:
+    own = ["location / { return 200 other; }", "location = / { return 200 start; }"]
+    lines = {"omero.web.nginx_server_extra_config": json.dumps(own)}
+    site = serve("nginx", {"omero.web.prefix": "/omero", **lines})
+    assert (site.get("/").text, site.get("/x").text) == ("start", "other")
+    assert site.seen("/omero/x")["path"] == "/omero/x"
+
+
+@pytest.mark.parametrize("kind", ["nginx", "nginx-development", "image"])
+def test_what_nginx_says_itself_carries_the_security_headers(serve: Serve, kind: str) -> None:
+    site = serve(kind, {"omero.web.prefix": "/omero", "omero.web.nginx.max_body_size": "1k"})
+    too_large = requests.post(f"{site.url}/omero/x", data=b"x" * 2000, timeout=PATIENCE)
+    for answer in (too_large, site.get("/omero"), site.get("/"), site.get("/none")):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+@every_kind
+def test_an_application_may_leave_a_header_out(serve: Serve, kind: str) -> None:
+    answer = serve(kind).get("/webclient/bare")
+    assert answer.status_code == 200
+    assert "X-Frame-Options" not in answer.headers
+
+
+def logged(log: Path, last: str) -> str:
+    """The access log once it has its last line: NGINX writes it when the client has its answer."""
+    for _ in range(PATIENCE * 50):
+        text = log.read_text(encoding="utf-8")
+        if last in text:
+            return text
+        time.sleep(0.02)
+    raise AssertionError(f"{last!r} is not in {log}:\n{text}")
+
+
 def test_a_password_in_a_query_is_not_logged(serve: Serve) -> None:
     site = serve("nginx")
     site.seen("/webclient/login/?username=root&password=sesame")
     site.seen("/webclient/?show=image-1")
-    logged = (site.written.file.parent / "access.log").read_text(encoding="utf-8")
-    assert "sesame" not in logged
-    assert "/webclient/login/?(not logged)" in logged
-    assert "/webclient/?show=image-1" in logged
+    text = logged(site.written.file.parent / "access.log", "/webclient/?show=image-1")
+    assert "sesame" not in text
+    assert "/webclient/login/?(not logged)" in text
 
 
 def test_the_development_file_writes_below_omerodir_only(serve: Serve) -> None:
@@ -333,9 +472,9 @@ def test_the_development_file_writes_below_omerodir_only(serve: Serve) -> None:
     site.seen("/webclient/")
     var = site.written.file.parent / "var"
     assert (var / "pid.nginx").read_text(encoding="ascii").strip() == str(site.process.pid)
-    assert "GET /webclient/" in (var / "log" / "nginx_access.log").read_text(encoding="utf-8")
+    assert logged(var / "log" / "nginx_access.log", "GET /webclient/")
     assert (var / "log" / "nginx_error.log").exists()
-    assert (var / "nginx_tmp" / "proxy").is_dir()
+    assert (var / "nginx_tmp").is_dir()
 
 
 # --- TLS -----------------------------------------------------------------------------------
@@ -353,7 +492,7 @@ def https_url(site: Site) -> str:
 
 def test_http_leads_to_https(https: Site) -> None:
     answer = https.get("/webclient/?show=image-1")
-    assert answer.status_code == 301
+    assert answer.status_code == 308
     assert answer.headers["Location"] == f"{https_url(https)}/webclient/?show=image-1"
 
 
@@ -366,6 +505,15 @@ def test_https_is_served_and_remembered(https: Site, certificate: Certificate) -
     seen = requests.get(f"{https_url(https)}/", verify=verify, timeout=PATIENCE).json()["headers"]
     assert seen["X-Forwarded-Proto"] == "https"
     assert seen["X-Forwarded-Port"] == str(https.written.settings.https_port)
+
+
+def test_nothing_is_warned_of(https: Site, certificate: Certificate) -> None:
+    https.get("/webclient/")
+    requests.get(https_url(https), verify=str(certificate.certificate), timeout=PATIENCE)
+    # Plain HTTP where HTTPS is spoken: answered before anything is looked at.
+    plain = requests.get(https_url(https).replace("https", "http"), timeout=PATIENCE)
+    assert plain.status_code == 400
+    assert "[warn]" not in (https.written.file.parent / "error.log").read_text(encoding="utf-8")
 
 
 def test_hsts_can_be_left_out(serve: Serve, certificate: Certificate) -> None:
@@ -397,3 +545,34 @@ def test_modern_protocols_only(https: Site, certificate: Certificate) -> None:
         assert re.match("ECDHE-.*(GCM|CHACHA20)", cipher[0])
     text = https.written.file.read_text(encoding="utf-8")
     assert "ssl_protocols TLSv1.2 TLSv1.3;" in text
+
+
+def test_a_certificate_can_be_renewed_over_http(serve: Serve, certificate: Certificate) -> None:
+    own = ['location ^~ /.well-known/acme-challenge/ { return 200 "token"; }']
+    lines = {"omero.web.nginx_server_extra_config": json.dumps(own)}
+    ports = {"omero.web.nginx.https_port": str(free_port())}
+    site = serve("nginx", {**certificate.properties, **ports, **lines})
+    assert site.get("/.well-known/acme-challenge/x").text == "token"
+    assert site.get("/.well-known/other").status_code == 308
+
+
+def test_a_proxy_that_ends_tls_is_not_sent_round_in_circles(
+    serve: Serve, certificate: Certificate
+) -> None:
+    trusted = {"omero.web.nginx.trusted_proxies": '["127.0.0.1"]'}
+    ports = {"omero.web.nginx.https_port": str(free_port())}
+    site = serve("nginx", {**certificate.properties, **ports, **trusted})
+    headers = {"X-Forwarded-Proto": "https"}
+    assert site.seen("/webclient/", headers=headers)["headers"]["X-Forwarded-Proto"] == "https"
+    assert site.get("/webclient/").status_code == 308
+
+
+def test_a_published_port_may_be_another_one(serve: Serve, certificate: Certificate) -> None:
+    ports = {
+        "omero.web.nginx.https_port": str(free_port()),
+        "omero.web.nginx.https_redirect_port": "443",
+    }
+    site = serve("image", {**certificate.properties, **ports})
+    assert site.get("/webclient/").headers["Location"] == "https://127.0.0.1/webclient/"
+    # The health check of the container goes on asking over HTTP.
+    assert site.get("/.nginx/health").text == "ok\n"

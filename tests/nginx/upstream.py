@@ -59,6 +59,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.answer(503, b"the application's own words", "text/plain")
             case "large":
                 self.answer(200, json.dumps(["same"] * 4000).encode(), "application/json")
+            case "bare":
+                self.answer(200, b"", "text/plain", with_headers=False)
             case "picture":
                 self.answer(200, b"\xff" * 9000, "image/jpeg")
             case _:
@@ -84,14 +86,17 @@ class Handler(BaseHTTPRequestHandler):
         self.upstream.may_finish.wait(PATIENCE)
         self.wfile.write(b"4\r\nlast\r\n0\r\n\r\n")
 
-    def answer(self, status: int, body: bytes, content_type: str) -> None:
+    def answer(
+        self, status: int, body: bytes, content_type: str, *, with_headers: bool = True
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         # As Django's middleware does.
-        self.send_header("X-Frame-Options", "SAMEORIGIN")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Referrer-Policy", "same-origin")
+        if with_headers:
+            self.send_header("X-Frame-Options", "SAMEORIGIN")
+            self.send_header("X-Content-Type-Options", "nosniff")
+            self.send_header("Referrer-Policy", "same-origin")
         self.end_headers()
         self.wfile.write(body)
 

@@ -6,7 +6,7 @@ from omeroweb.config import parsers
 from omeroweb.config.address import has_ipv6, reachable
 from omeroweb.config.catalogue.gunicorn import WSGI_TIMEOUT
 from omeroweb.config.catalogue.server import SERVER_HOST, SERVER_PORT
-from omeroweb.config.property import Property, Texts
+from omeroweb.config.property import Differs, Property, Texts
 
 # Gunicorn gives up first and says why; NGINX's own limit is the one behind it.
 READ_TIMEOUT_MARGIN = 10
@@ -69,6 +69,7 @@ NGINX_MAX_BODY_SIZE = Property(
     parsers.body_size,
     "Largest request body, as NGINX writes sizes; 0 for no limit.",
     "nginx",
+    differs=Differs("0", "a body of any size is an invitation to fill the disk"),
 )
 NGINX_PROXY_BUFFERING = Property(
     "omero.web.nginx.proxy_buffering",
@@ -127,6 +128,14 @@ NGINX_HTTPS_PORT = Property(
     parsers.whole_number(1, 65535),
     "Port that NGINX listens on for HTTPS; the nginx image listens on 8443.",
     "nginx",
+)
+NGINX_HTTPS_REDIRECT_PORT = Property(
+    "omero.web.nginx.https_redirect_port",
+    lambda texts: texts.get(NGINX_HTTPS_PORT.name, str(NGINX_HTTPS_PORT.default)),
+    parsers.whole_number(1, 65535),
+    "Port of HTTPS as browsers see it: where requests over HTTP are sent to.",
+    "nginx",
+    default_help="as `omero.web.nginx.https_port`; `443` in the nginx image",
 )
 NGINX_HSTS = Property(
     "omero.web.nginx.hsts_seconds",
