@@ -1,14 +1,21 @@
-"""All URLs of the site."""
+"""All URLs of the site: those of apps first, which may take the place of ours."""
 
 from django.urls import include, path
 
-from omeroweb.http import health
-from omeroweb.webclient.views import index
+from omeroweb.http.mounted import app_urls
+from omeroweb.http.session import configuration
+from omeroweb.webclient.views import index, viewer
+
+handler500 = "omeroweb.http.errors.unexpected"
 
 urlpatterns = [
+    *app_urls(configuration()),
     path("", index.to_start),
-    path("healthz", health.healthz),
+    path("index/", index.custom, name="webindex_custom"),
+    path("favicon.ico", index.favicon),
     path("api/", include("omeroweb.api.urls")),
+    # Always our own viewer, whatever omero.web.viewer.view says.
+    path("webgateway/img_detail/<int:iid>/", viewer.img_detail, name="webgateway_full_viewer"),
     path("webgateway/", include("omeroweb.webgateway.urls")),
     path("webclient/", include("omeroweb.webclient.urls")),
 ]

@@ -3,15 +3,20 @@
 import os
 from importlib import import_module
 
+import django
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from omeroweb.config import catalogue, load
 from omeroweb.http.prefix import Prefixed
+from omeroweb.http.site import site
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omeroweb.settings")
 
+# With the prefix in links that are made before the first request.
+django.setup()
 application = Prefixed(get_wsgi_application(), load(os.environ)[catalogue.PREFIX])
 
 # Views are imported now and not by the first visitor; workers share what was loaded before.
 import_module(settings.ROOT_URLCONF)
+site()

@@ -81,6 +81,7 @@ def start(omerodir: Path, *arguments: object, **more: str) -> RunningServer:
     )
     server = RunningServer(process, f"http://127.0.0.1:{port}", "", omerodir)
     timer = threading.Timer(PATIENCE, process.kill)
+    timer.daemon = True
     timer.start()
     assert process.stdout is not None
     for line in process.stdout:

@@ -104,9 +104,9 @@ def _run(options: argparse.Namespace) -> int:
 
             return run(options)
         case "load":
-            from omeroweb.cli.config.files import load_commands
+            from omeroweb.cli.load import load
 
-            return load_commands(options)
+            return load(options)
         case _:
             from omeroweb.cli.web.actions import run as run_web
 

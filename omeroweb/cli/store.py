@@ -1,26 +1,35 @@
 """Making the store ready: its folders, database, administrator and public user."""
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import django
 from django.core.management import call_command
-from django.db import connections
+from django.db import Error, connections
 
 from omeroweb.config import Configuration, catalogue, load
+from omeroweb.config.checks import check_installed
 from omeroweb.config.secret_key import ensure_secret_key
-from omeroweb.errors import CommandError
+from omeroweb.errors import CommandError, ConfigurationError
+from omeroweb.http.blame import blamed
+
+FILE_SESSIONS = "django.contrib.sessions.backends.file"
+# The names of these files are what a thief would need.
+SESSION_FOLDER_MODE = 0o770
 
 
 def setup_django() -> None:
     """Load Django with our settings; raises ConfigurationError before anything is done."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omeroweb.settings")
-    load(os.environ)
-    django.setup()
-
-
-DATABASE = "omero.db"
+    configuration = load(os.environ)
+    check_installed(configuration)
+    try:
+        django.setup()
+    except Exception as error:  # whatever an app does, and whatever Django thinks of a setting
+        raise ConfigurationError(blamed(error, configuration)) from None
 
 
 @dataclass(frozen=True)
@@ -37,14 +46,18 @@ def prepare(before: Callable[[], None] = lambda: None) -> Prepared:
     before: called when the state directory exists and nothing in it was touched yet.
     """
     configuration = load(os.environ)
-    _make_folders(configuration)
+    _make_folder(configuration[catalogue.STORE])
+    _make_folder(configuration[catalogue.PID_FILE].parent)
+    if configuration[catalogue.SESSION_ENGINE] == FILE_SESSIONS:
+        _make_folder(configuration.omerodir / "var" / "sessions", SESSION_FOLDER_MODE)
     before()
     ensure_secret_key(configuration)
     setup_django()
-    # SQLite makes files for their owner only; one made by us follows the umask, and so a container
-    # whose UID changes between two starts can go on writing through its group.
-    (configuration[catalogue.STORE] / DATABASE).touch()
-    call_command("migrate", interactive=False, verbosity=0)
+    from omeroweb.http.named import check_named  # Django is set up now
+
+    for warning in check_named(configuration):
+        print(f"omero: {warning}", file=sys.stderr)
+    _make_tables()
     from omeroweb.gateway.embedded import accounts  # models can be imported now
 
     made_up = accounts.ensure_root()
@@ -63,17 +76,42 @@ def collect_static(configuration: Configuration) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def _make_folders(configuration: Configuration) -> None:
-    for folder in (configuration[catalogue.STORE], configuration[catalogue.PID_FILE].parent):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CommandError(
-                f"{folder}: {error.strerror}; expected a folder to write to, "
-                "name another one with OMERODIR=/path"
-            ) from None
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise CommandError(
-                f"{folder}: not writable by user {os.getuid()}; change its owner, "
-                "or name another folder with OMERODIR=/path"
-            )
+def _make_tables() -> None:
+    """The tables of the store and of all apps, and of caches that are kept in a database."""
+    from django.conf import settings
+
+    default = settings.DATABASES["default"]
+    try:
+        if default["ENGINE"] == settings.SQLITE and not str(default["NAME"]).startswith("file:"):
+            _make_file(Path(default["NAME"]))
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable")
+    except (Error, OSError) as error:
+        raise CommandError(
+            f"{catalogue.DATABASES.name}: the database {default.get('NAME')} cannot be used "
+            f"({error}); expected one that this user may write to"
+        ) from None
+
+
+def _make_file(file: Path) -> None:
+    """SQLite makes files for their owner only; one made by us follows the umask, and so a container
+    whose UID changes between two starts can go on writing through its group.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+
+
+def _make_folder(folder: Path, mode: int = 0o777) -> None:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=mode, exist_ok=True)
+    except OSError as error:
+        raise CommandError(
+            f"{folder}: {error.strerror}; expected a folder to write to, "
+            "name another one with OMERODIR=/path"
+        ) from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CommandError(
+            f"{folder}: not writable by user {os.getuid()}; change its owner, "
+            "or name another folder with OMERODIR=/path"
+        )

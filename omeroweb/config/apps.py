@@ -8,7 +8,8 @@ import importlib.util
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from omeroweb.config.parsers import app_names
+from omeroweb.config.masking import MASK, shown
+from omeroweb.config.parsers import app_names, plain_text
 from omeroweb.config.sources import Given
 
 
@@ -32,6 +33,13 @@ def package(app: str) -> str:
     return f"omeroweb.{app}" if inner else app
 
 
+def modules_of(app: str) -> str:
+    """The package that holds an app's modules, also where its AppConfig names it: a.apps.Config."""
+    found = package(app)
+    is_class = found.rpartition(".")[2][:1].isupper()
+    return found.rpartition(".")[0].removesuffix(".apps") if is_class else found
+
+
 def properties(text: str) -> tuple[list[AppProperty], list[str]]:
     """The properties of the apps in omero.web.apps, and the problems met.
 
@@ -49,7 +57,7 @@ def properties(text: str) -> tuple[list[AppProperty], list[str]]:
         except ModuleNotFoundError:
             continue  # an app that is not installed is reported with all other packages
         except Exception as error:  # whatever a foreign module does when it is imported
-            problems.append(f"omero.web.apps: {app}.settings cannot be imported ({error})")
+            problems.append(f"omero.web.apps: {app}.settings cannot be imported ({_line(error)})")
     return found, problems
 
 
@@ -63,17 +71,35 @@ def settings(
         text = given[entry.name].text if entry.name in given else entry.default
         try:
             values[entry.setting] = _value(entry, text)
-        except Exception as error:
-            problems.append(f"{entry.name}={text!r}: {entry.app} refuses it ({error})")
+        except Exception as error:  # whatever a foreign parser does
+            problems.append(_refusal(entry, given, error))
     return values, problems
 
 
+def _refusal(entry: AppProperty, given: Mapping[str, Given], error: Exception) -> str:
+    """The app's own reason may repeat the value, which may be a secret."""
+    if entry.name not in given:
+        return f"{entry.name}: its default does not fit: {entry.app} refuses it ({_line(error)})"
+    text, source = given[entry.name].text, given[entry.name].source
+    reason = "" if shown(entry.name, text) == MASK else f" ({_line(error)})"
+    return (
+        f"{entry.name}={shown(entry.name, text)} (from {source}): expected another value, "
+        f"{entry.app} refuses this one{reason}"
+    )
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
 def _value(entry: AppProperty, text: str | None) -> object:
-    return entry.parse(text) if text is not None and callable(entry.parse) else text
+    if text is None or not callable(entry.parse):
+        return text
+    return entry.parse(plain_text(text) if isinstance(text, str) else text)
 
 
 def _of(app: str) -> list[AppProperty]:
-    name = f"{package(app)}.settings"
+    name = f"{modules_of(app)}.settings"
     if importlib.util.find_spec(name) is None:
         return []
     mappings = getattr(importlib.import_module(name), "CUSTOM_SETTINGS_MAPPINGS", {})

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from omeroweb.config.masking import MASK, shown
 from omeroweb.config.property import variable
 
 PREFIX = "CONFIG_"
@@ -13,6 +14,9 @@ FILE_SUFFIX = "_FILE"
 HOST_VARIABLE = "OMEROHOST"
 SERVER_LIST = "omero.web.server_list"
 SERVER_PORT = 4064
+COMMAND_LINE = "command line"
+# A variable that names something else was not meant for us.
+NAMESPACES = ("omero.", "Ice.")
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,11 @@ class Given:
     name: str
     text: str
     source: str
+
+
+def is_variable(source: str) -> bool:
+    """Whether a source is the environment, and not a file or the command line."""
+    return source.startswith(PREFIX) or source == HOST_VARIABLE
 
 
 def from_environment(
@@ -40,18 +49,17 @@ def from_environment(
             continue
         plain = named.removesuffix(FILE_SUFFIX)
         name = known.get(named) or known.get(plain) or property_name(plain)
+        if plain not in known and named not in known and not name.startswith(NAMESPACES):
+            continue  # CONFIG_FILE and the like belong to another program
         if plain == named or named in known:
             given.append(Given(name, value, named))
-            continue
-        if plain in environ:
+        elif plain in environ:
             problems.append(f"{name}: given twice, by {plain} and {named}: remove one")
-            continue
-        try:
-            content = Path(value).read_text(encoding="utf-8").removesuffix("\n")
-        except (OSError, ValueError) as error:
-            problems.append(f"{name}: {named}={value!r} cannot be read ({reason(error)})")
-            continue
-        given.append(Given(name, content, named))
+        else:
+            try:
+                given.append(Given(name, _content(value), named))
+            except ValueError as error:
+                problems.append(f"{name}: {named}={_file(name, value)} cannot be read ({error})")
     host = environ.get(HOST_VARIABLE)
     if host:
         servers = json.dumps([[host, SERVER_PORT, "omero"]])
@@ -65,10 +73,17 @@ def property_name(named: str) -> str:
     return "_".join(word.replace("_", ".") for word in words)
 
 
-def reason(error: OSError | ValueError) -> str:
-    """Why a file could not be read, in the system's own words, without the number."""
-    if isinstance(error, UnicodeDecodeError):
-        return "not UTF-8 text"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error)
+def _content(file: str) -> str:
+    """The text of a file. Raises ValueError that says why there is none."""
+    try:
+        return Path(file).read_text(encoding="utf-8").removesuffix("\n")
+    except UnicodeDecodeError:
+        raise ValueError("not UTF-8 text") from None
+    except OSError as error:
+        # The system's own words, without the number.
+        raise ValueError(error.strerror or str(error)) from None
+
+
+def _file(name: str, value: str) -> str:
+    """The name of a file, unless it may be the secret itself that was put there by mistake."""
+    return repr(value) if value.startswith("/") or shown(name, value) != MASK else MASK

@@ -187,7 +187,10 @@ class Pixels:
 
 @dataclass(frozen=True)
 class Image:
-    """version: changes whenever the file behind the image does; part of every ETag."""
+    """version: changes whenever the file behind the image does; part of every ETag.
+
+    can_download: whether the caller may have the original files.
+    """
 
     id: int
     name: str
@@ -196,6 +199,7 @@ class Image:
     series: int
     imported: datetime
     version: str
+    can_download: bool
     acquired: datetime | None = None
     magnification: float | None = None
     pixels: Pixels | None = None
@@ -323,7 +327,7 @@ class Gateway(Protocol):
         ...
 
     def original_files(self, image_id: int) -> Sequence[OriginalFile]:
-        """The files of the image's fileset, for download."""
+        """The files of the image's fileset. NotFound also where the caller may not have them."""
         ...
 
     def file_chunks(self, file: OriginalFile, size: int) -> Iterator[bytes]:

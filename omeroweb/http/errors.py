@@ -9,9 +9,9 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
-from django.urls import reverse
 
 from omeroweb.errors import NotSignedIn, OmeroError, http_status
+from omeroweb.http.site import site
 
 API = "/api/"
 PAGES = "/webclient/"
@@ -40,4 +40,9 @@ def error_response(request: HttpRequest, error: OmeroError) -> HttpResponse:
 def to_login(request: HttpRequest) -> HttpResponse:
     """The login page, which leads back to where the visitor wanted to go."""
     query = urlencode({"url": request.get_full_path()})
-    return HttpResponseRedirect(f"{reverse('weblogin')}?{query}")
+    return HttpResponseRedirect(f"{site().login_url}?{query}")
+
+
+def unexpected(request: HttpRequest) -> HttpResponse:
+    """The answer to what nobody foresaw; the log, and a mail to the administrators, say more."""
+    return error_response(request, OmeroError("an error of this site, which its log describes"))

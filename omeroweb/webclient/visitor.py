@@ -14,6 +14,9 @@ class Visitor:
     is_admin: bool
 
 
+NOBODY = Visitor("", is_admin=False)
+
+
 def visitor(request: OmeroRequest) -> Visitor:
     """The visitor of a page. Raises NotSignedIn where the page is not public."""
     context = request.gateway.event_context()

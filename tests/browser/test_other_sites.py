@@ -47,7 +47,7 @@ def test_a_long_dataset_comes_in_parts_as_one_scrolls(
 ) -> None:
     for number in range(MANY):
         write_ome_tiff(dataset / f"image {number:03}.ome.tiff", ramp((1, 16, 16)))
-    page.goto(serve().url)
+    page.goto(serve(CONFIG_omero_web_page__size="100").url)
     wait_for_thumbnails(page, 1)
     expect(page.get_by_text(f"100 of {MANY} images")).to_be_visible()
     page.get_by_role("option").last.scroll_into_view_if_needed()
@@ -60,7 +60,7 @@ def test_the_filter_looks_at_images_that_were_not_loaded_yet(
 ) -> None:
     for number in range(MANY):
         write_ome_tiff(dataset / f"image {number:03}.ome.tiff", ramp((1, 16, 16)))
-    page.goto(serve().url)
+    page.goto(serve(CONFIG_omero_web_page__size="100").url)
     wait_for_thumbnails(page, 1)
     page.get_by_label("Filter by name").fill(f"image {MANY - 1}")
     expect(page.get_by_role("option").filter(visible=True)).to_have_count(1)

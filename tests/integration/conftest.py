@@ -54,3 +54,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     ids = {image["Name"]: image["@id"] for image in listed}
     yield Lab(server, folder, arrays, ids)
     assert server.stop() == 0, "".join(server.output)
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one image (id 1) and a plate of one well (images 2 and 3)."""
+    folder = tmp_path_factory.mktemp("pictures")
+    write_ome_tiff(folder / "image.ome.tif", ramp((1, 30, 40)))
+    write_plate(folder / "plate.ome.zarr", rows=1, columns=1, size=32)
+    return folder

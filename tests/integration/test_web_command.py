@@ -227,6 +227,18 @@ def test_the_pid_file_and_the_log_are_where_the_properties_say(site: Site, tmp_p
     assert not site.log.exists()
 
 
+def test_a_site_with_names_of_its_own_starts_and_refuses_others(site: Site) -> None:
+    names = {catalogue.ALLOWED_HOSTS.variable: '["omero.example.org"]'}
+    assert site.web("start", **names).returncode == 0
+    url = f"{site.url}/webclient/login/"
+    ours = requests.get(url, headers={"Host": "omero.example.org"}, timeout=60)
+    assert ours.status_code == 200
+    assert requests.get(url, timeout=60).status_code == 400
+    logged = site.log.read_text(encoding="utf-8")
+    assert "Invalid HTTP_HOST header: '127.0.0.1:" in logged
+    assert "Traceback" not in logged
+
+
 def test_a_property_without_effect_is_said_at_the_start(site: Site) -> None:
     result = site.web("start", CONFIG_omero_web_pipeline__js__compressor="uglify")
     assert result.returncode == 0

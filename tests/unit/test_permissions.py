@@ -3,9 +3,11 @@
 import pytest
 from django.contrib.auth.hashers import make_password
 
+from omeroweb.config import parsers
 from omeroweb.errors import LoginRefused, NotFound, NotSignedIn
 from omeroweb.gateway.base import Caller, Filter, Slice
 from omeroweb.gateway.embedded import accounts, models
+from omeroweb.gateway.embedded.permissions import Rights
 from omeroweb.gateway.embedded.server import EmbeddedServer
 
 PASSWORD = "owner's password"
@@ -95,3 +97,40 @@ def test_a_wrong_login_is_refused(
 ) -> None:
     with pytest.raises(LoginRefused):
         EmbeddedServer().login(user_name, password)
+
+
+@pytest.mark.parametrize(
+    ("policy", "permissions", "may"),
+    [
+        ("+read,+write,+image,+plate", models.READ_ONLY, {"owner", "member", "root"}),
+        ("+write,+image", models.READ_ONLY, {"owner", "root"}),
+        ("+write,+image", models.READ_WRITE, {"owner", "member", "root"}),
+        ("+read,-write,+image", models.READ_ONLY, {"member"}),
+        ("+read,+write,+image,-image", models.READ_ONLY, set()),
+        ("+read,+write,+plate", models.READ_ONLY, set()),
+        ("", models.READ_ONLY, set()),
+    ],
+)
+def test_original_files_are_for_whom_the_policy_names(
+    lab: models.ExperimenterGroup, policy: str, permissions: str, may: set[str]
+) -> None:
+    lab.permissions = permissions
+    lab.save()
+    owner = models.Experimenter.objects.get(user_name="owner")
+    image = models.Image(owner=owner, group=lab)
+    users = models.Experimenter.objects.filter(user_name__in=["owner", "member", "root"])
+    allowed = {
+        user.user_name
+        for user in users
+        if Rights(user, parsers.binary_access(policy)).may_download(image)
+    }
+    assert allowed == may
+
+
+def test_files_of_plates_have_their_own_word(lab: models.ExperimenterGroup) -> None:
+    owner = models.Experimenter.objects.get(user_name="owner")
+    image = models.Image(owner=owner, group=lab)
+    image.well_sample = models.WellSample()
+    plates = Rights(owner, parsers.binary_access("+write,+plate"))
+    assert plates.may_download(image)
+    assert not Rights(owner, parsers.binary_access("+write,+image")).may_download(image)

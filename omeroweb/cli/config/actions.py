@@ -5,9 +5,18 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from omeroweb.cli.config import changing, checking, editing, files, printing, profiles, reading
+from omeroweb.cli.config import (
+    changing,
+    checking,
+    editing,
+    files,
+    output,
+    printing,
+    profiles,
+    reading,
+)
 from omeroweb.config import config_xml
-from omeroweb.config.configuration import directory
+from omeroweb.config.gathering import directory
 from omeroweb.errors import CommandError
 
 Action = Callable[[Namespace, Path], int]
@@ -34,8 +43,14 @@ ACTIONS: dict[str, Action] = {
 
 
 def run(options: Namespace) -> int:
-    """One action; returns the exit code."""
-    return ACTIONS[options.action](options, _file(options))
+    """One action; returns the exit code. Without an action, help."""
+    if options.action is None:
+        options.print_help()
+        return 0
+    output.write_utf8()
+    status = ACTIONS[options.action](options, _file(options))
+    output.flush()
+    return status
 
 
 def _file(options: Namespace) -> Path:

@@ -1,4 +1,4 @@
-"""The options of `omero config`."""
+"""The options of `omero config` and `omero load`."""
 
 import argparse
 from pathlib import Path
@@ -16,8 +16,7 @@ def add(commands: "Actions") -> None:
         help="read, change and check the settings",
         description="Read and change the properties in config.xml, and check what all sources "
         "together say: config.xml, *.omero files, the environment.",
-        epilog="docs/settings.md lists the properties, docs/command.md tells more. "
-        "A value that begins with - is given behind --: omero config set KEY -- '--reload'",
+        epilog="docs/settings.md lists the properties, docs/command.md tells more.",
     )
     config.add_argument(
         "--source",
@@ -25,12 +24,15 @@ def add(commands: "Actions") -> None:
         metavar="FILE",
         help="another config.xml than $OMERODIR/etc/grid/config.xml; it must exist",
     )
-    actions = config.add_subparsers(dest="action", metavar="ACTION", required=True)
+    config.set_defaults(print_help=config.print_help)
+    actions = config.add_subparsers(dest="action", metavar="ACTION")
     _add_reading(actions)
-    _add_changing(actions)
+    _add_setting(actions)
+    _add_lists(actions)
     _add_profiles(actions)
     _add_files(actions)
     _add_checking(actions)
+    _add_parse(actions)
 
 
 def add_load(commands: "Actions") -> None:
@@ -39,92 +41,136 @@ def add_load(commands: "Actions") -> None:
         "load",
         help="run the lines of files as commands",
         description="Run lines such as `config set -- KEY VALUE` as commands, without the word "
-        "omero in front; # begins a comment line. Reads stdin where no file is named.",
+        "omero in front; # begins a comment line. Reads stdin where no file is named. The first "
+        "line that fails ends it with its exit code.",
+        epilog="omero load --glob '/opt/omero/web/config/*.omero'",
     )
-    load.add_argument("files", nargs="*", metavar="FILE")
-    load.add_argument(
-        "-g", "--glob", action="store_true", help="FILE is a pattern; its files are taken by name"
-    )
+    _add_input(load)
     load.add_argument(
         "-k", "--keep-going", action="store_true", help="go on behind a line that fails"
     )
 
 
+def _add(actions: "Actions", name: str, text: str, epilog: str = "") -> argparse.ArgumentParser:
+    """An action: its help is its description, too."""
+    description = text[0].upper() + text[1:] + "."
+    return actions.add_parser(name, help=text, description=description, epilog=epilog)
+
+
+def _add_input(action: argparse.ArgumentParser) -> None:
+    action.add_argument("files", nargs="*", metavar="FILE", help="file to read; - for stdin")
+    action.add_argument(
+        "-g", "--glob", action="store_true", help="FILE is a pattern; its files are taken by name"
+    )
+
+
 def _add_reading(actions: "Actions") -> None:
     for name, text in (
-        ("get", "print values: of one key, of several, or all that are set"),
+        ("get", "print what is set: the value of one KEY, KEY=VALUE lines of several or of all"),
         ("list", "the old name of get"),
     ):
-        get = actions.add_parser(name, help=text)
+        get = _add(actions, name, text, "Secrets are printed as ******** unless asked for.")
         get.add_argument("keys", nargs="*", metavar="KEY")
-        shown = get.add_mutually_exclusive_group()
-        shown.add_argument(
-            "--show-password", action="store_true", help="print secrets instead of ********"
+        choice = get.add_mutually_exclusive_group()
+        choice.add_argument(
+            "--show-password", action="store_true", help="print secrets as they are"
         )
-        shown.add_argument("--hide-password", action="store_true", help=argparse.SUPPRESS)
-    actions.add_parser("keys", help="print the names of what is set")
-    actions.add_parser("path", help="print the name of the file")
-    actions.add_parser("version", help="print the version of the file's shape")
+        choice.add_argument("--hide-password", action="store_true", help=argparse.SUPPRESS)
+    _add(actions, "keys", "print the names of what is set")
+    _add(actions, "path", "print the name of the file")
+    _add(actions, "version", "print the version of the file's shape")
 
 
-def _add_changing(actions: "Actions") -> None:
-    setter = actions.add_parser("set", help="set a property; without a value, unset it")
+def _add_setting(actions: "Actions") -> None:
+    setter = _add(
+        actions,
+        "set",
+        "set a property; without a value, unset it",
+        "A value that begins with - comes behind --: "
+        "omero config set -- omero.web.wsgi_args '--log-level debug'",
+    )
     setter.add_argument("key", metavar="KEY")
     value = setter.add_mutually_exclusive_group()
     value.add_argument("value", nargs="?", metavar="VALUE")
     value.add_argument(
-        "-f", "--file", type=Path, metavar="FILE", help="file that holds the value; - for stdin"
+        "-f", "--file", metavar="FILE", help="file that holds the value; - for stdin"
     )
-    append = actions.add_parser(
+    _add_report(setter)
+
+
+def _add_lists(actions: "Actions") -> None:
+    append = _add(
+        actions,
         "append",
-        help="add an element to a property that is a JSON list",
-        epilog="A string keeps its quotes: omero config append omero.web.apps '\"omero_figure\"'",
+        "add an element to a property that is a JSON list; an unset one begins with its default",
+        "A string keeps its quotes: omero config append --set omero.web.apps '\"omero_figure\"'",
     )
     append.add_argument(
         "--set", dest="only_once", action="store_true", help="not where it is there already"
     )
-    remove = actions.add_parser("remove", help="take an element out of a JSON list")
-    for changing in (append, remove):
-        changing.add_argument("key", metavar="KEY")
-        changing.add_argument("value", metavar="VALUE", help="JSON")
-    for changing in (setter, append, remove):
-        changing.add_argument("--report", action="store_true", help="say what was changed")
+    remove = _add(
+        actions,
+        "remove",
+        "take an element out of a property that is a JSON list",
+        "A string keeps its quotes: omero config remove omero.web.apps '\"omero_figure\"'",
+    )
+    for action in (append, remove):
+        action.add_argument("key", metavar="KEY")
+        action.add_argument("value", metavar="VALUE", help="JSON")
+        _add_report(action)
+
+
+def _add_report(action: argparse.ArgumentParser) -> None:
+    action.add_argument("--report", action="store_true", help="say what was changed")
 
 
 def _add_profiles(actions: "Actions") -> None:
-    define = actions.add_parser("def", help="print the active profile, or make another one active")
-    define.add_argument("profile", nargs="?", metavar="NAME")
-    actions.add_parser("all", help="list the profiles")
-    drop = actions.add_parser("drop", help="remove a profile that is not active")
+    define = _add(
+        actions,
+        "def",
+        "print the active profile, or make another one active",
+        "OMERO_CONFIG=NAME chooses a profile for one command.",
+    )
+    define.add_argument("profile", nargs="?", metavar="NAME", help="made where there is none")
+    _add(actions, "all", "list the profiles")
+    drop = _add(
+        actions, "drop", "remove a profile; where it is the active one, default becomes active"
+    )
     drop.add_argument("profile", metavar="NAME")
 
 
 def _add_files(actions: "Actions") -> None:
-    load = actions.add_parser(
+    load = _add(
+        actions,
         "load",
-        help="set what files of settings say",
-        description="Set what files say, all of it or nothing: KEY=VALUE lines, or lines such as "
-        "`config set KEY VALUE`. Reads stdin where no file is named.",
+        "set what files say, all of it or nothing: KEY=VALUE lines, or lines such as "
+        "`config set KEY VALUE`",
+        "Reads stdin where no file is named. omero config load --glob '/etc/omero/*.omero'",
     )
-    load.add_argument("files", nargs="*", metavar="FILE")
-    load.add_argument("-q", "--quiet", action="store_true", help="let new values replace old ones")
-    load.add_argument(
-        "-g", "--glob", action="store_true", help="FILE is a pattern; its files are taken by name"
-    )
-    actions.add_parser("edit", help="edit all properties in $VISUAL, $EDITOR or vi")
-    actions.add_parser("lock", help="keep others from changing the file until Enter is pressed")
+    _add_input(load)
+    load.add_argument("-q", action="store_true", dest="quiet", help="let new values replace old")
+    _add(actions, "edit", "edit all properties in $VISUAL, $EDITOR or vi")
+    _add(actions, "lock", "keep others from changing the file until Enter is pressed")
 
 
 def _add_checking(actions: "Actions") -> None:
-    actions.add_parser(
-        "check", help="check everything that is set; exits with 1 and names all that is wrong"
+    _add(
+        actions,
+        "check",
+        "check what all sources say; names everything that is wrong at once and exits with 1",
+        "omero config --source /tmp/config.xml check tells whether a file can be copied over.",
     )
-    actions.add_parser("old", help="list what is set under an old name or has no effect")
-    parse = actions.add_parser("parse", help="print all properties that there are")
+    _add(actions, "old", "list what is set under an old name or has no effect")
+
+
+def _add_parse(actions: "Actions") -> None:
+    parse = _add(actions, "parse", "print all properties that there are")
     parse.add_argument("-f", "--file", type=Path, metavar="FILE", help="print a file's instead")
     parse.add_argument("--no-web", action="store_true", help="leave out omero.web.*")
     form = parse.add_mutually_exclusive_group()
-    form.add_argument("--defaults", action="store_true", help="KEY=VALUE lines (what it does)")
+    form.add_argument(
+        "--defaults", action="store_true", help="KEY=VALUE lines; so it is where nothing is said"
+    )
     form.add_argument("--rst", action="store_true", help="reStructuredText")
     form.add_argument("--keys", action="store_true", help="names by group")
     form.add_argument("--headers", action="store_true", help="groups and how many they hold")

@@ -4,14 +4,16 @@ from argparse import Namespace
 from itertools import groupby
 from pathlib import Path
 
+from omeroweb.cli.config.output import say
 from omeroweb.config import catalogue, omero_files
+from omeroweb.config.masking import masked
 from omeroweb.config.property import Property
 
 
 def parse(options: Namespace, _: Path) -> int:
     if options.file is not None:
         for change in omero_files.read(options.file):
-            print(f"{change.name}={change.value or ''}")
+            say(f"{change.name}={masked(change.name, change.value or '')}")
         return 0
     properties = [
         declared
@@ -31,7 +33,7 @@ def parse(options: Namespace, _: Path) -> int:
 
 def _defaults(properties: list[Property[object]]) -> None:
     for declared in sorted(properties, key=lambda one: one.name):
-        print(f"{declared.name}={declared.default_text({}) or ''}")
+        say(f"{declared.name}={declared.default_text({}) or ''}")
 
 
 def _groups(properties: list[Property[object]]) -> list[tuple[str, list[Property[object]]]]:
@@ -41,20 +43,20 @@ def _groups(properties: list[Property[object]]) -> list[tuple[str, list[Property
 
 def _keys(properties: list[Property[object]]) -> None:
     for group, members in _groups(properties):
-        print(group)
+        say(group)
         for declared in members:
-            print(f"  {declared.name}")
+            say(f"  {declared.name}")
 
 
 def _headers(properties: list[Property[object]]) -> None:
     for group, members in _groups(properties):
-        print(f"{group} ({len(members)})")
+        say(f"{group} ({len(members)})")
 
 
 def _rst(properties: list[Property[object]]) -> None:
     for group, members in _groups(properties):
-        print(f"{group.capitalize()}\n{'=' * len(group)}\n")
+        say(f"{group.capitalize()}\n{'=' * len(group)}\n")
         for declared in members:
-            print(f"{declared.name}\n{'-' * len(declared.name)}\n\n{declared.help}\n")
+            say(f"{declared.name}\n{'-' * len(declared.name)}\n\n{declared.help}\n")
             default = declared.default_help or declared.default_text({})
-            print(f"Default: {default if default else '[empty]'}\n")
+            say(f"Default: {default if default else '[empty]'}\n")

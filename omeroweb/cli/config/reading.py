@@ -3,12 +3,11 @@
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
 from pathlib import Path
 
+from omeroweb.cli.config.output import say
 from omeroweb.config import catalogue, config_xml
-
-MASK = "********"
+from omeroweb.config.masking import masked
 
 
 def get(options: Namespace, file: Path) -> int:
@@ -16,36 +15,33 @@ def get(options: Namespace, file: Path) -> int:
 
     A key that is not set prints nothing on stdout and is no error.
     """
-    texts = stored(file)
-    shown = texts if options.show_password else masked(texts)
-    if len(options.keys) == 1:
-        (key,) = options.keys
-        if key in shown:
-            print(shown[key])
-        else:
-            _say_unset(key)
-        return 0
-    for key in options.keys or sorted(shown):
-        if key in shown:
-            print(f"{key}={shown[key]}")
-        else:
-            _say_unset(key)
+    texts = _stored(file)
+    for key in options.keys or sorted(texts):
+        if key not in texts:
+            _say_unset(key, file)
+            continue
+        text = texts[key] if options.show_password else masked(key, texts[key])
+        say(text if len(options.keys) == 1 else f"{key}={text}")
     return 0
 
 
 def list_all(options: Namespace, file: Path) -> int:
-    print('omero: "config list" is the old name of "config get"', file=sys.stderr)
+    print(
+        'WARNING: "config list" is deprecated, use "config get" instead',
+        file=sys.stderr,
+        flush=True,
+    )
     return get(options, file)
 
 
 def keys(_: Namespace, file: Path) -> int:
-    for key in sorted(stored(file)):
-        print(key)
+    for key in sorted(_stored(file)):
+        say(key)
     return 0
 
 
 def path(_: Namespace, file: Path) -> int:
-    print(file)
+    say(str(file))
     return 0
 
 
@@ -54,18 +50,16 @@ def version(_: Namespace, __: Path) -> int:
     return 0
 
 
-def stored(file: Path) -> dict[str, str]:
+def _stored(file: Path) -> dict[str, str]:
     """The properties of the active profile."""
     return config_xml.read(file, os.environ).current
 
 
-def masked(texts: Mapping[str, str]) -> dict[str, str]:
-    return {key: MASK if catalogue.is_secret(key) else text for key, text in texts.items()}
-
-
-def _say_unset(key: str) -> None:
-    """That a key is not set, and what holds instead; on stderr, for whoever looks."""
+def _say_unset(key: str, file: Path) -> None:
+    """What holds instead, for a person; a script sees that nothing was printed."""
+    if not sys.stderr.isatty():
+        return
     declared = catalogue.BY_NAME.get(key)
     default = declared.default_text({}) if declared else None
-    known = f"; the default is {default!r}" if default is not None else ""
-    print(f"omero: {key} is not set{known}", file=sys.stderr)
+    known = f"; its default is {default!r}" if default is not None else ""
+    print(f"omero: {key} is not set in {file}{known}", file=sys.stderr)

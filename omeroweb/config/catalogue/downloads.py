@@ -21,8 +21,9 @@ BINARY_ACCESS = Property(
     "omero.policy.binary_access",
     "+read,+write,+image,+plate",
     parsers.binary_access,
-    "Who may download original files: read (who may see them) and write (owners, administrators); "
-    "of what: image and plate. Each with + or -; what is not named is refused.",
+    "Who may download original files: read (who may only see them) and write (who may also change "
+    "them: owners, administrators); of what: image and plate (images of wells). Each with + or -; "
+    "what is not named is refused.",
     "download",
     differs=Differs("+read,+write,+image", "files of plates are used in place, as all others are"),
 )

@@ -22,7 +22,7 @@ TOP_LINKS = Property(
     "[]",
     parsers.top_links,
     'Links in the header: [label, URL name, URL or {"viewname", "args", "query_string"}, '
-    "attributes].",
+    "attributes]. One that leads nowhere is left out, and the log says so.",
     "pages",
     differs=Differs(
         "Data, History, Help",
@@ -55,7 +55,7 @@ FAVICON_URL = Property(
     "omero.web.favicon_url",
     "webclient/img/logo.svg",
     parsers.text,
-    "Icon of the site, relative to omero.web.static_url.",
+    "Icon of the site, relative to omero.web.static_url; or a path from /, or a URL.",
     "pages",
     differs=Differs("webgateway/img/ome.ico", "our own icon"),
 )
@@ -70,7 +70,8 @@ INDEX_TEMPLATE = Property(
     "omero.web.index_template",
     None,
     parsers.text,
-    "Template of the page at /index/, which / then leads to.",
+    "Template of the page at /index/, which / then leads to. Where it does not work, the log says "
+    "so and the start page is shown.",
     "pages",
 )
 TEMPLATE_FOLDERS = Property(
@@ -97,27 +98,26 @@ SHARING_TWITTER = Property(
 )
 VIEWER_VIEW = Property(
     "omero.web.viewer.view",
-    "omeroweb.webclient.views.viewer.img_detail",
+    "omeroweb.webclient.views.image_viewer",
     parsers.dotted_name,
-    "View behind webclient/img_detail/ID/, given as a dotted path; it takes iid.",
+    "View behind webclient/img_detail/ID/, given as a dotted path; it takes iid. "
+    "webgateway/img_detail/ID/ stays our own viewer.",
     "pages",
-    differs=Differs(
-        "omeroweb.webclient.views.image_viewer",
-        "our own view; the old path means the same",
-    ),
 )
 INITIAL_ZOOM_LEVEL = Property(
     "omero.client.viewer.initial_zoom_level",
     "0",
-    parsers.whole_number(-1),
-    "Zoom of a tiled image when its page opens: 0 shows all of it, each step doubles.",
+    parsers.whole_number(-100),
+    "Zoom of a tiled image when its page opens: 0 shows all of it, 1 and more its levels from the "
+    "coarsest on, -1 full resolution, -2 the level before.",
     "pages",
 )
 INTERPOLATE_PIXELS = Property(
     "omero.client.viewer.interpolate_pixels",
     "true",
     parsers.boolean,
-    "Smooth the pixels of an image that is shown larger than it is.",
+    "Smooth the pixels of an image that is shown larger than it is; from three times on, or where "
+    "this is false, they are squares.",
     "pages",
 )
 RENDER_MAX_PIXELS = Property(

@@ -50,7 +50,8 @@ HTML_META_REFERRER = Property(
     "omero.web.html_meta_referrer",
     "same-origin",
     parsers.referrer_policy,
-    "How much of a page's address a browser tells the sites that are linked to.",
+    "How much of a page's address a browser tells the sites that are linked to (also sent as the "
+    "header Referrer-Policy).",
     "security",
     differs=Differs(
         "origin-when-crossorigin",
@@ -75,6 +76,7 @@ CORS_WHITELIST = Property(
     "omero.web.cors_origin_whitelist",
     "[]",
     parsers.origins,
-    "Origins (scheme://host) whose scripts may read answers as the visitor who is signed in.",
+    "Origins (scheme://host) whose scripts may read answers as the visitor who is signed in; to "
+    "write, they must be in omero.web.csrf_trusted_origins, too.",
     "security",
 )

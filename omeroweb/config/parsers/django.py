@@ -2,7 +2,7 @@
 
 import re
 
-from omeroweb.config.parsers.structures import json_list, json_object, json_value
+from omeroweb.config.parsers.structures import json_list, json_object, text_list
 
 SESSION_BACKENDS = "django.contrib.sessions.backends."
 SESSION_ENGINES = ("db", "file", "cache", "cached_db")
@@ -80,12 +80,10 @@ def session_serializer(value: str) -> str:
 def app_names(value: str) -> list[str]:
     """Names of Python packages; one that is written twice is taken once, as Django needs it."""
     expected = 'a JSON list of app names, e.g. ["omero_figure"]'
-    parsed = json_value(value)
-    if not isinstance(parsed, list):
+    found = text_list(value, expected)
+    if not all(_is_dotted(item) for item in found):
         raise ValueError(expected)
-    if not all(isinstance(item, str) and _is_dotted(item) for item in parsed):
-        raise ValueError(expected)
-    return list(dict.fromkeys(parsed))
+    return list(dict.fromkeys(found))
 
 
 def _is_dotted(value: str) -> bool:

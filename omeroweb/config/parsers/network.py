@@ -48,7 +48,7 @@ def networks(value: str) -> list[str]:
     """Addresses and networks as a JSON list."""
     expected = 'a JSON list of addresses or networks, e.g. ["10.0.0.0/8"]'
     try:
-        return [str(ip_network(item)) for item in text_list(value)]
+        return [str(ip_network(item)) for item in text_list(value, expected)]
     except ValueError:
         raise ValueError(expected) from None
 
@@ -56,7 +56,7 @@ def networks(value: str) -> list[str]:
 def origins(value: str) -> list[str]:
     """Origins as a JSON list; the host of a trusted one may begin with *."""
     expected = 'a JSON list of scheme://host[:port], e.g. ["https://omero.example.org"]'
-    found = text_list(value)
+    found = text_list(value, expected)
     if not all(re.fullmatch(r"https?://[A-Za-z0-9.*\[\]:-]+", origin) for origin in found):
         raise ValueError(expected)
     return found
@@ -68,9 +68,9 @@ def server_list(value: str) -> list[tuple[str, int, str]]:
     servers = []
     for entry in json_list(value, expected):
         match entry:
-            case [str(name), int(number), str(label)] if 0 < number < 65536:
+            case [str(name), int(number), str(label)] if name and _is_port(number):
                 servers.append((name, number, label))
-            case [str(name), int(number)] if 0 < number < 65536:
+            case [str(name), int(number)] if name and _is_port(number):
                 servers.append((name, number, ""))
             case _:
                 raise ValueError(expected)
@@ -155,6 +155,11 @@ def _is_url(value: str) -> bool:
         return bool(urlsplit(value).hostname)
     except ValueError:
         return False
+
+
+def _is_port(number: int) -> bool:
+    """Whether a number of JSON is a port; true, which Python counts as 1, is none."""
+    return not isinstance(number, bool) and 0 < number < 65536
 
 
 def _is_ipv6(value: str) -> bool:

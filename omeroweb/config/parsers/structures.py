@@ -6,31 +6,38 @@ from pathlib import Path
 from omeroweb.config.parsers.words import path
 
 
-def json_value(value: str) -> object:
+def json_value(value: str, expected: str = "JSON") -> object:
+    """A value of any shape; expected: what a ValueError asks for."""
     try:
-        return json.loads(value, parse_constant=_no_constant)
+        parsed = json.loads(value, parse_constant=_no_constant)
+        # Half of a character, written as an escape, cannot be stored or sent.
+        json.dumps(parsed, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        raise ValueError(f"JSON ({error})") from None
+        raise ValueError(f"{expected}; this is no JSON ({error})") from None
+    except UnicodeEncodeError:
+        raise ValueError(f"{expected}, with whole characters") from None
     except RecursionError:
-        raise ValueError("JSON that is nested less deeply") from None
+        raise ValueError(f"{expected}, nested less deeply") from None
+    except ValueError as error:
+        raise ValueError(f"{expected}; this is no JSON ({error})") from None
+    return parsed
 
 
 def json_list(value: str, expected: str = 'a JSON list, e.g. ["a", "b"]') -> list[object]:
-    parsed = json_value(value)
+    parsed = json_value(value, expected)
     if not isinstance(parsed, list):
         raise ValueError(expected)
     return parsed
 
 
 def json_object(value: str, expected: str = 'a JSON object, e.g. {"a": "b"}') -> dict[str, object]:
-    parsed = json_value(value)
+    parsed = json_value(value, expected)
     if not isinstance(parsed, dict):
         raise ValueError(expected)
     return parsed
 
 
-def text_list(value: str) -> list[str]:
-    expected = 'a JSON list of strings, e.g. ["a", "b"]'
+def text_list(value: str, expected: str = 'a JSON list of strings, e.g. ["a", "b"]') -> list[str]:
     parsed = json_list(value, expected)
     if not all(isinstance(item, str) for item in parsed):
         raise ValueError(expected)
@@ -80,4 +87,4 @@ def _breaks_a_line(value: str) -> bool:
 
 
 def _no_constant(word: str) -> object:
-    raise ValueError(f"JSON, which knows no {word}")
+    raise ValueError(f"it knows no {word}")

@@ -9,9 +9,22 @@ from zoneinfo import ZoneInfo
 
 TRUE = frozenset({"true", "1", "t", "yes", "on"})
 FALSE = frozenset({"false", "0", "f", "no", "off"})
+# Above, what counts bytes or seconds fails in ways of its own.
+HIGHEST = 10**12
 
 
 def text(value: str) -> str:
+    return value
+
+
+def plain_text(value: str) -> str:
+    """Text that can be written anywhere: UTF-8, without NUL."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError("UTF-8 text") from None
+    if "\0" in value:
+        raise ValueError("text without NUL characters")
     return value
 
 
@@ -26,10 +39,11 @@ def boolean(value: str) -> bool:
 
 def whole_number(lowest: int, highest: int | None = None) -> Callable[[str], int]:
     """A parser of whole numbers from lowest to highest, both included."""
+    limit = HIGHEST if highest is None else highest
     expected = (
-        f"a whole number from {lowest} to {highest}"
-        if highest is not None
-        else f"a whole number, {lowest} or more"
+        f"a whole number, {lowest} or more"
+        if highest is None
+        else f"a whole number from {lowest} to {highest}"
     )
 
     def parse(value: str) -> int:
@@ -37,8 +51,10 @@ def whole_number(lowest: int, highest: int | None = None) -> Callable[[str], int
             number = int(value)
         except ValueError:
             raise ValueError(expected) from None
-        if number < lowest or (highest is not None and number > highest):
+        if number < lowest:
             raise ValueError(expected)
+        if number > limit:
+            raise ValueError(f"a whole number from {lowest} to {limit}")
         return number
 
     return parse
@@ -77,7 +93,7 @@ def regular_expression(value: str) -> re.Pattern[str]:
         # Python may mean an expression differently one day, and says so already now.
         with warnings.catch_warnings(action="ignore"):
             return re.compile(value)
-    except (re.error, OverflowError, RecursionError) as error:
+    except (re.error, ValueError, OverflowError, RecursionError) as error:
         raise ValueError(f"a regular expression ({error})") from None
 
 

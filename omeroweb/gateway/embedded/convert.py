@@ -61,6 +61,7 @@ def image(row: models.Image, rights: Rights, *, with_channels: bool = False) -> 
         row.series,
         row.fileset.imported,
         row.fileset.version,
+        rights.may_download(row),
         row.acquired,
         row.magnification,
         _pixels(row.pixels, with_channels=with_channels),

@@ -117,11 +117,13 @@ class EmbeddedGateway:
             rows = rows.filter(datasets=wanted.dataset)
         if wanted.is_orphaned:
             rows = rows.filter(datasets=None, well_sample=None)
-        return self._page(rows.select_related("fileset", "pixels"), part, convert.image)
+        rows = rows.select_related("fileset", "pixels", "well_sample")
+        return self._page(rows, part, convert.image)
 
     def image(self, image_id: int) -> base.Image:
         rows = self._visible(models.Image.objects.all())
-        rows = rows.select_related("fileset", "pixels").prefetch_related("pixels__channels")
+        rows = rows.select_related("fileset", "pixels", "well_sample")
+        rows = rows.prefetch_related("pixels__channels")
         row = self._one(rows, image_id)
         self._locations[row.id] = (Path(row.path), row.series)
         return convert.image(row, self._rights, with_channels=True)
@@ -163,8 +165,11 @@ class EmbeddedGateway:
         return self._locations[image_id]
 
     def original_files(self, image_id: int) -> Sequence[base.OriginalFile]:
-        rows = self._visible(models.Image.objects.all()).select_related("fileset")
-        return files.of_fileset(Path(self._one(rows, image_id).fileset.path))
+        rows = self._visible(models.Image.objects.all()).select_related("fileset", "well_sample")
+        row = self._one(rows, image_id)
+        if not self._rights.may_download(row):
+            raise NotFound(f"the original files of image {image_id} are not for download")
+        return files.of_fileset(Path(row.fileset.path))
 
     def file_chunks(self, file: base.OriginalFile, size: int) -> Iterator[bytes]:
         try:

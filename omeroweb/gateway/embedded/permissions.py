@@ -16,9 +16,13 @@ GROUP_READ, GROUP_ANNOTATE_OR_WRITE = 2, 3
 
 @dataclass(frozen=True)
 class Rights:
-    """What one experimenter may do, by OMERO's group permissions."""
+    """What one experimenter may do, by OMERO's group permissions.
+
+    downloads: the parts of omero.policy.binary_access that are allowed.
+    """
 
     experimenter: models.Experimenter
+    downloads: frozenset[str]
 
     @cached_property
     def memberships(self) -> list[models.GroupExperimenterMap]:
@@ -68,3 +72,9 @@ class Rights:
             can_edit=can_write,
             can_link=can_write,
         )
+
+    def may_download(self, image: models.Image) -> bool:
+        """Whether the experimenter may have the original files of a visible image."""
+        what = "plate" if hasattr(image, "well_sample") else "image"
+        who = "write" if self.permissions(image).can_edit else "read"
+        return {what, who} <= self.downloads

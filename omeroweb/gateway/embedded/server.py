@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
 from omeroweb import pixels
-from omeroweb.config import catalogue
+from omeroweb.config import Configuration, catalogue
 from omeroweb.errors import LoginRefused, NotSignedIn
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
@@ -18,8 +18,9 @@ class EmbeddedServer:
     """Implements Server; one per process, so that opened images are shared by its threads."""
 
     def __init__(self) -> None:
-        limit = settings.OMERO_CONFIGURATION[catalogue.OPEN_IMAGES]
-        self._sources = pixels.SourceCache(pixels.open_source, limit)
+        of: Configuration = settings.OMERO_CONFIGURATION
+        self._sources = pixels.SourceCache(pixels.open_source, of[catalogue.OPEN_IMAGES])
+        self._downloads = of[catalogue.BINARY_ACCESS]
         self._public: dict[str, base.Caller] = {}
 
     def login(self, user_name: str, password: str) -> base.Caller:
@@ -44,4 +45,4 @@ class EmbeddedServer:
         user = models.Experimenter.objects.filter(id=caller.user_id, is_active=True).first()
         if user is None:
             raise NotSignedIn("the user of this session does not exist any more")
-        return EmbeddedGateway(caller, Rights(user), self._sources)
+        return EmbeddedGateway(caller, Rights(user, self._downloads), self._sources)

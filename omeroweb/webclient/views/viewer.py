@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from omeroweb.http.request import OmeroRequest
 from omeroweb.webclient.parent import parent
+from omeroweb.webclient.sharing import cards
 from omeroweb.webclient.visitor import visitor
 
 
@@ -18,5 +19,6 @@ def img_detail(request: OmeroRequest, iid: int) -> HttpResponse:
         "visitor": visitor(request),
         "image": image,
         "parent": parent(request.gateway, iid).name,
+        "cards": cards(request, iid),
     }
     return render(request, "webclient/img_detail.html", context)

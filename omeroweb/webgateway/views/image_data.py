@@ -6,10 +6,12 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from omeroweb.config import catalogue
 from omeroweb.errors import NotFound
 from omeroweb.gateway.base import Ancestry, Channel, Container, Image, Pixels
 from omeroweb.http.jsonp import json_answer
 from omeroweb.http.request import OmeroRequest
+from omeroweb.http.session import configuration
 from omeroweb.quantities import Length
 from omeroweb.webgateway.pictures import pixels_of
 
@@ -64,9 +66,10 @@ def _image_data(image: Image, ancestry: Ancestry) -> Json:
             "canEdit": may.can_edit,
             "canDelete": may.can_delete,
             "canLink": may.can_link,
+            "canDownload": image.can_download,
         },
         **_pyramid(pixels),
-        "interpolate": True,
+        "interpolate": configuration()[catalogue.INTERPOLATE_PIXELS],
         "size": {
             "width": pixels.size_x,
             "height": pixels.size_y,
@@ -79,7 +82,7 @@ def _image_data(image: Image, ancestry: Ancestry) -> Json:
             "y": _micrometers(pixels.physical_size_y),
             "z": _micrometers(pixels.physical_size_z),
         },
-        "init_zoom": 0,
+        "init_zoom": _first_zoom(pixels),
         **({"nominalMagnification": image.magnification} if image.magnification else {}),
         "pixel_range": _pixel_range(pixels),
         "channels": [_channel(channel) for channel in pixels.channels],
@@ -134,6 +137,12 @@ def _pyramid(pixels: Pixels) -> Json:
         "resolutions": {str(n): {"sizeX": r.size_x, "sizeY": r.size_y} for n, r in levels},
         "zoomLevelScaling": {str(n): r.size_x / pixels.size_x for n, r in levels},
     }
+
+
+def _first_zoom(pixels: Pixels) -> int:
+    """The level to begin with, 0 for the coarsest; a configured one below 0 counts back."""
+    wanted = configuration()[catalogue.INITIAL_ZOOM_LEVEL]
+    return wanted if wanted >= 0 else max(0, len(pixels.resolutions) + wanted)
 
 
 def _channel(channel: Channel) -> Json:

@@ -58,7 +58,9 @@ class ImageDetails extends HTMLElement {
         "div",
         { class: "details-actions" },
         el("a", { class: "button primary", href: viewerUrl(id) }, icon("open"), "Open viewer"),
-        el("a", { class: "button", href: downloadUrl(id), download: true }, icon("download"), "Download original"),
+        data.perms.canDownload
+          ? el("a", { class: "button", href: downloadUrl(id), download: true }, icon("download"), "Download original")
+          : null,
       ),
       data.meta.imageDescription ? el("p", { class: "details-text" }, data.meta.imageDescription) : null,
       facts(data, { acquired: image.AcquisitionDate ?? null }),

@@ -16,6 +16,9 @@ const PARENTS = { dataset: "projects", plate: "screens" };
 
 export const hasChildren = (type) => type in CHILDREN;
 
+// How many images the site wants to be asked for at a time.
+const IMAGES = Number(document.documentElement.dataset.pageSize);
+
 /** Images that lie in no dataset and no plate, as one folder. */
 export const ORPHANED = { type: "orphaned", id: 0, name: "Images in no dataset" };
 
@@ -58,8 +61,8 @@ export function childList({ type, id }) {
 
 export function imageList({ type, id }) {
   return type === "orphaned"
-    ? new PagedList("images/", { orphaned: true })
-    : new PagedList(`datasets/${id}/images/`);
+    ? new PagedList("images/", { orphaned: true }, IMAGES)
+    : new PagedList(`datasets/${id}/images/`, {}, IMAGES);
 }
 
 /** One project, dataset, screen or plate. */

@@ -8,7 +8,7 @@ export class RequestFailed extends Error {
 }
 
 // Without this header a request without a session is led to the login page instead of refused.
-const headers = { "X-Requested-With": "XMLHttpRequest" };
+export const headers = { "X-Requested-With": "XMLHttpRequest" };
 
 /** Raises RequestFailed with the server's own words where it has some. */
 export async function fetchJson(url, { signal } = {}) {

@@ -10,18 +10,23 @@
  */
 
 import { renderingQuery } from "./link.js";
-import { pyramid, tileSource } from "./pyramid.js";
+import { firstZoom, pyramid, tileSource } from "./pyramid.js";
 
 // A picture that takes longer shows what it has.
 const PATIENCE = 1500;
 
-// From this zoom on a pixel is shown as the square that it is.
+// From this zoom on a pixel is shown as the square that it is, also where the site smoothes pixels.
 const CRISP_ZOOM = 3;
 
 export class ImageView extends EventTarget {
   #items = [];
   #wanted = null;
   #isBusy = false;
+
+  // A pixel that is not smoothed is a square as soon as it is larger than one of the screen.
+  get #crispZoom() {
+    return this.settings.data.interpolate ? CRISP_ZOOM : 1.001;
+  }
 
   /** start: {x, y, zoom} of a link, or null. */
   constructor(element, settings, start) {
@@ -59,11 +64,14 @@ export class ImageView extends EventTarget {
   }
 
   #opened(start) {
+    const { viewport } = this.osd;
+    const { width } = this.pyramid;
     if (start) {
-      const { viewport } = this.osd;
-      const { width } = this.pyramid;
       viewport.zoomTo(start.zoom / this.#screenWidth, null, true);
       viewport.panTo(new window.OpenSeadragon.Point(start.x / width, start.y / width), true);
+    } else {
+      const zoom = firstZoom(this.settings.data, this.pyramid);
+      if (zoom > this.zoom) viewport.zoomTo(zoom / this.#screenWidth, null, true);
     }
     this.#await(this.osd.world.getItemAt(0));
     this.#moved();
@@ -113,7 +121,7 @@ export class ImageView extends EventTarget {
   }
 
   #moved() {
-    this.osd.drawer.setImageSmoothingEnabled(this.zoom < CRISP_ZOOM);
+    this.osd.drawer.setImageSmoothingEnabled(this.zoom < this.#crispZoom);
     this.dispatchEvent(new Event("move"));
   }
 

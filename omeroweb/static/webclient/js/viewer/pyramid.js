@@ -28,6 +28,14 @@ function tileSize({ tiles, tile_size: own }) {
   return { width: USUAL_TILE, height: USUAL_TILE };
 }
 
+/**
+ * Screen pixels for each pixel of the image with which a tiled image is to open: those of the level
+ * that the site names, counted from the coarsest. 0 for the whole image.
+ */
+export function firstZoom({ tiles, init_zoom: level }, { width, levels }) {
+  return tiles && level > 0 ? levels[Math.min(level, levels.length - 1)].sizeX / width : 0;
+}
+
 /** query: rendering settings as renderingQuery writes them. */
 export function tileSource(image, { width, height, levels, tile }, { z, t, query }) {
   const { Point, Rect, TileSource } = window.OpenSeadragon;

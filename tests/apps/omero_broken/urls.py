@@ -1,0 +1,5 @@
+from importlib import import_module
+
+import_module("omeroweb.decorators")
+
+urlpatterns: list[object] = []

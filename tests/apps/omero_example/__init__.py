@@ -1,0 +1,1 @@
+"""An app of OMERO.web with everything that one may have."""

@@ -1,0 +1,1 @@
+"""An app that fails as soon as Django loads it."""
