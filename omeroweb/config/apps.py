@@ -24,6 +24,16 @@ class AppProperty:
     app: str
 
 
+def is_installed(name: str) -> bool:
+    """Whether a package or module can be found."""
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False
+    except Exception:  # a package that cannot be imported alone is there, at least
+        return True
+
+
 def package(app: str) -> str:
     """The package of an app: one inside omeroweb comes first."""
     try:
@@ -38,6 +48,14 @@ def modules_of(app: str) -> str:
     found = package(app)
     is_class = found.rpartition(".")[2][:1].isupper()
     return found.rpartition(".")[0].removesuffix(".apps") if is_class else found
+
+
+def are_missing(text: str) -> bool:
+    """Whether an app in omero.web.apps is not installed here."""
+    try:
+        return not all(is_installed(package(app)) for app in app_names(text))
+    except ValueError:
+        return False
 
 
 def properties(text: str) -> tuple[list[AppProperty], list[str]]:

@@ -1,10 +1,10 @@
 """What no value shows alone: properties that contradict each other, packages that are missing."""
 
-import importlib.util
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from omeroweb.config import catalogue
+from omeroweb.config.apps import is_installed
 from omeroweb.config.masking import shown
 from omeroweb.config.property import Property
 from omeroweb.errors import ConfigurationError
@@ -120,7 +120,7 @@ def _named(of: "Configuration") -> Iterator[tuple[Property[object], str]]:
     for dotted in of[catalogue.MIDDLEWARE]:
         yield catalogue.MIDDLEWARE, dotted
     for app in of[catalogue.APPS]:
-        if not _is_installed(f"omeroweb.{app}"):
+        if not is_installed(f"omeroweb.{app}"):
             yield catalogue.APPS, app
     for database in of[catalogue.DATABASES].values():
         yield catalogue.DATABASES, str(database["ENGINE"])
@@ -140,15 +140,6 @@ def _absent(dotted: str, *, is_package: bool) -> str | None:
     modules = len(words) if is_package or len(words) == 1 else len(words) - 1
     for length in range(1, modules + 1):
         name = ".".join(words[:length])
-        if not _is_installed(name):
+        if not is_installed(name):
             return name
     return None
-
-
-def _is_installed(name: str) -> bool:
-    try:
-        return importlib.util.find_spec(name) is not None
-    except (ImportError, ValueError):
-        return False
-    except Exception:  # a package that cannot be imported alone is there, at least
-        return True

@@ -84,7 +84,8 @@ def resolve(
     given, problems = collect(environ, command_line, file)
     of_apps, more = apps.properties(_text(catalogue.APPS, given))
     problems += more
-    problems += wrong_names(given.values(), of_apps)
+    lacks_apps = apps.are_missing(_text(catalogue.APPS, given))
+    problems += wrong_names(given.values(), of_apps, lacks_apps=lacks_apps)
     values, more = _values(given, omerodir)
     problems += more
     app_settings, more = apps.settings(of_apps, given)

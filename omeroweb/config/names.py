@@ -14,14 +14,20 @@ WITHOUT_EFFECT = {accepted.name: accepted for accepted in catalogue.WITHOUT_EFFE
 LONGEST = 200
 
 
-def wrong_names(given: Iterable[Given], of_apps: Iterable[AppProperty]) -> list[str]:
-    """What to say of names that mean nothing here, or something else than before."""
+def wrong_names(
+    given: Iterable[Given], of_apps: Iterable[AppProperty], *, lacks_apps: bool
+) -> list[str]:
+    """What to say of names that mean nothing here, or something else than before.
+
+    lacks_apps: some configured app is not installed here, as in the nginx image; an unknown name
+    may be one of its own.
+    """
     of_app = {declared.name for declared in of_apps}
     problems = []
     for entry in given:
         if entry.name in SUCCESSORS:
             problems.append(refused(entry))
-        elif entry.name not in of_app and is_unknown(entry.name):
+        elif entry.name not in of_app and is_unknown(entry.name) and not lacks_apps:
             problems.append(f"{entry.name[:LONGEST]} (from {entry.source}): {unknown(entry)}")
     return problems
 

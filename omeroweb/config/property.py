@@ -9,7 +9,7 @@ T_co = TypeVar("T_co", covariant=True)
 # Property name -> text, as given so far: what a default may be made from.
 Texts = Mapping[str, str]
 
-SECRET_ENDINGS = ("pass", "password", "secret_key", "token")
+SECRET_ENDINGS = ("pass", "passwd", "password", "secret", "secret_key", "api_key", "token")
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ CREDENTIALS = {"username": "root", "password": PASSWORD, "server": "1"}
 
 
 @pytest.fixture(scope="module")
-def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """Gunicorn below a path, with its secrets in cookies that are sent over HTTPS only."""
+def application(
+    tmp_path_factory: pytest.TempPathFactory, certificate: Certificate
+) -> Iterator[RunningServer]:
+    """Gunicorn below a path; from the certificate it follows that cookies are for HTTPS only."""
     images = tmp_path_factory.mktemp("images")
     write_ome_tiff(images / "cells.ome.tiff", ramp((1, 8, 8)))
     server = start(
@@ -27,9 +29,8 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSer
         images,
         OMERO_WEB_ROOT_PASSWORD=PASSWORD,
         CONFIG_omero_web_prefix=PREFIX,
-        CONFIG_omero_web_session__cookie__secure="true",
-        CONFIG_omero_web_csrf__cookie__secure="true",
-        CONFIG_omero_web_secure__proxy__ssl__header='["HTTP_X_FORWARDED_PROTO", "https"]',
+        CONFIG_omero_web_nginx_ssl__certificate=str(certificate.certificate),
+        CONFIG_omero_web_nginx_ssl__certificate__key=str(certificate.key),
     )
     yield server
     assert server.stop() == 0
@@ -55,6 +56,7 @@ def test_somebody_logs_in_over_https(https: Site, certificate: Certificate) -> N
     api, verify = f"{origin}{PREFIX}/api/v0", str(certificate.certificate)
     with requests.Session() as session:
         token = session.get(f"{api}/token/", verify=verify, timeout=PATIENCE).json()["data"]
+        assert all(cookie.secure for cookie in session.cookies)
         answer = session.post(
             f"{api}/login/",
             data=CREDENTIALS,

@@ -265,3 +265,28 @@ def test_what_is_missing_is_named_with_its_source() -> None:
 
 def test_nothing_is_missing_for_the_defaults() -> None:
     check_installed(load({}))
+
+
+def test_a_container_without_the_apps_leaves_their_properties_to_others() -> None:
+    """The nginx image sees the same environment and has no app installed."""
+    given = {"CONFIG_omero_web_apps": '["omero_nowhere"]', "CONFIG_omero_web_nowhere_x": "1"}
+    configuration = load(given)
+    with pytest.raises(ConfigurationError, match="omero_nowhere"):
+        check_installed(configuration)
+
+
+@pytest.mark.parametrize(
+    ("given", "header"),
+    [
+        ({}, None),
+        ({"CONFIG_omero_web_nginx_trusted__proxies": "[]"}, None),
+        (
+            {"CONFIG_omero_web_nginx_trusted__proxies": '["192.0.2.1"]'},
+            ("HTTP_X_FORWARDED_PROTO", "https"),
+        ),
+    ],
+)
+def test_behind_nginx_its_word_about_https_is_believed(
+    given: dict[str, str], header: tuple[str, str] | None
+) -> None:
+    assert load(given).optional(catalogue.SECURE_PROXY_SSL_HEADER) == header

@@ -1,7 +1,15 @@
 """Keys, hosts, proxies and what browsers are told about other sites."""
 
 from omeroweb.config import parsers
-from omeroweb.config.property import Differs, Property
+from omeroweb.config.property import Differs, Property, Texts
+
+NGINX_SETS_PROTOCOL = ("omero.web.nginx.ssl_certificate", "omero.web.nginx.trusted_proxies")
+
+
+def _proxy_header(texts: Texts) -> str:
+    is_behind = any(texts.get(name, "[]").strip() not in ("", "[]") for name in NGINX_SETS_PROTOCOL)
+    return '["HTTP_X_FORWARDED_PROTO", "https"]' if is_behind else "[]"
+
 
 SECRET_KEY = Property(
     "omero.web.secret_key",
@@ -27,10 +35,13 @@ CSRF_TRUSTED_ORIGINS = Property(
 )
 SECURE_PROXY_SSL_HEADER = Property(
     "omero.web.secure_proxy_ssl_header",
-    "[]",
+    _proxy_header,
     parsers.header_pair,
     "[header, value] that marks a request as HTTPS behind a proxy.",
     "security",
+    default_help='`["HTTP_X_FORWARDED_PROTO", "https"]` where NGINX serves HTTPS or trusts a '
+    "proxy, for it sets that header itself; else `[]`",
+    differs=Differs("[]", "logins over HTTPS failed until somebody knew of it"),
 )
 USE_X_FORWARDED_HOST = Property(
     "omero.web.use_x_forwarded_host",

@@ -1,7 +1,12 @@
 """Sessions and cookies."""
 
 from omeroweb.config import parsers
-from omeroweb.config.property import Differs, Property
+from omeroweb.config.property import Differs, Property, Texts
+
+
+def _with_certificate(texts: Texts) -> str:
+    return "true" if texts.get("omero.web.nginx.ssl_certificate") else "false"
+
 
 SAME_SITE = parsers.one_of("Lax", "Strict", "None")
 
@@ -62,10 +67,12 @@ SESSION_COOKIE_PATH = Property(
 )
 SESSION_COOKIE_SECURE = Property(
     "omero.web.session_cookie_secure",
-    "false",
+    _with_certificate,
     parsers.boolean,
-    "Send the session cookie over HTTPS only; turn it on wherever HTTPS is used.",
+    "Send the session cookie over HTTPS only; turn it on where a proxy in front ends TLS.",
     "session",
+    default_help="`true` where NGINX serves HTTPS (`omero.web.nginx.ssl_certificate`)",
+    differs=Differs("false", "over HTTPS, a cookie has no business elsewhere"),
 )
 SESSION_COOKIE_SAMESITE = Property(
     "omero.web.session_cookie_samesite",
@@ -76,10 +83,12 @@ SESSION_COOKIE_SAMESITE = Property(
 )
 CSRF_COOKIE_SECURE = Property(
     "omero.web.csrf_cookie_secure",
-    "false",
+    _with_certificate,
     parsers.boolean,
-    "Send the CSRF cookie over HTTPS only; turn it on wherever HTTPS is used.",
+    "Send the CSRF cookie over HTTPS only; turn it on where a proxy in front ends TLS.",
     "session",
+    default_help="`true` where NGINX serves HTTPS (`omero.web.nginx.ssl_certificate`)",
+    differs=Differs("false", "over HTTPS, a cookie has no business elsewhere"),
 )
 CSRF_COOKIE_SAMESITE = Property(
     "omero.web.csrf_cookie_samesite",
