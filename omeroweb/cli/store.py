@@ -1,5 +1,6 @@
 """Making the store ready: its folders, database, administrator and public user."""
 
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from omeroweb.config.secret_key import ensure_secret_key
 from omeroweb.errors import CommandError, ConfigurationError
 from omeroweb.http.blame import blamed
 
+# What collectstatic leaves beside the files.
+MANIFEST = "staticfiles.json"
 FILE_SESSIONS = "django.contrib.sessions.backends.file"
 # The names of these files are what a thief would need.
 SESSION_FOLDER_MODE = 0o770
@@ -70,10 +73,25 @@ def prepare(before: Callable[[], None] = lambda: None) -> Prepared:
 def collect_static(configuration: Configuration) -> None:
     """Fill omero.web.static_root; an image's, which is read-only, was filled when it was built."""
     root = configuration[catalogue.STATIC_ROOT]
-    if (root / "staticfiles.json").exists() and not os.access(root, os.W_OK):
-        return
+    is_read_only = (root / MANIFEST).exists() and not os.access(root, os.W_OK)
     setup_django()
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if not is_read_only:
+        call_command("collectstatic", interactive=False, verbosity=0)
+    elif not_collected(root):
+        raise CommandError(
+            f"{root}: read-only, and without files of {catalogue.APPS.name} or "
+            f"{catalogue.STATICFILE_FOLDERS.name}, such as {not_collected(root)[0]}: collect them "
+            f"when the image is built, or set {catalogue.STATIC_ROOT.name} to a folder to write to"
+        )
+
+
+def not_collected(root: Path) -> list[str]:
+    """The static files that the site has and that were not collected into a folder."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    collected = json.loads((root / MANIFEST).read_text(encoding="utf-8"))["paths"]
+    found = {path for finder in get_finders() for path, _ in finder.list([])}
+    return sorted(found - collected.keys())
 
 
 def _make_tables() -> None:

@@ -50,12 +50,12 @@ def modules_of(app: str) -> str:
     return found.rpartition(".")[0].removesuffix(".apps") if is_class else found
 
 
-def are_missing(text: str) -> bool:
-    """Whether an app in omero.web.apps is not installed here."""
+def missing(text: str) -> list[str]:
+    """The apps in omero.web.apps that are not installed here."""
     try:
-        return not all(is_installed(package(app)) for app in app_names(text))
+        return [app for app in app_names(text) if not is_installed(package(app))]
     except ValueError:
-        return False
+        return []
 
 
 def properties(text: str) -> tuple[list[AppProperty], list[str]]:

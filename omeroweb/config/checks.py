@@ -1,16 +1,13 @@
 """What no value shows alone: properties that contradict each other, packages that are missing."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from omeroweb.config import catalogue
 from omeroweb.config.apps import is_installed
+from omeroweb.config.configuration import Configuration
 from omeroweb.config.masking import shown
 from omeroweb.config.property import Property
 from omeroweb.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from omeroweb.config.configuration import Configuration
 
 CACHE_ENGINES = (".cache", ".cached_db")
 DUMMY_CACHE = "django.core.cache.backends.dummy.DummyCache"
@@ -20,10 +17,11 @@ LOCAL_CACHE = "django.core.cache.backends.locmem.LocMemCache"
 NOT_SHARED = (DUMMY_CACHE, LOCAL_CACHE)
 
 
-def contradictions(of: "Configuration") -> Iterator[str]:
+def contradictions(of: Configuration) -> Iterator[str]:
     """One sentence for each pair of values that cannot be meant together."""
     yield from _of_sessions(of)
     yield from _of_other_sites(of)
+    yield from _of_referrers(of)
     yield from _of_databases(of)
     yield from _of_servers(of)
     yield from _of_certificates(of)
@@ -32,14 +30,14 @@ def contradictions(of: "Configuration") -> Iterator[str]:
         yield f"{given}: expected the label of an app in {catalogue.APPS.name}"
 
 
-def _given(of: "Configuration", declared: Property[object]) -> str:
+def _given(of: Configuration, declared: Property[object]) -> str:
     """What a property is and who says so, as all messages begin."""
     entry = of.given.get(declared.name)
     text = entry.text if entry else declared.default_text({}) or ""
     return f"{declared.name}={shown(declared.name, text)} (from {of.source(declared)})"
 
 
-def _of_sessions(of: "Configuration") -> Iterator[str]:
+def _of_sessions(of: Configuration) -> Iterator[str]:
     backend = of[catalogue.CACHES]["default"]["BACKEND"]
     if of[catalogue.SESSION_ENGINE].endswith(CACHE_ENGINES) and backend in NOT_SHARED:
         yield (
@@ -54,7 +52,7 @@ def _of_sessions(of: "Configuration") -> Iterator[str]:
             yield f"{_given(of, cookie)}: expected {is_secure.name}=true, or browsers drop it"
 
 
-def _of_other_sites(of: "Configuration") -> Iterator[str]:
+def _of_other_sites(of: Configuration) -> Iterator[str]:
     if of[catalogue.CORS_ALLOW_ALL] and of[catalogue.CORS_WHITELIST]:
         yield (
             f"{_given(of, catalogue.CORS_WHITELIST)}: expected nothing beside "
@@ -63,7 +61,16 @@ def _of_other_sites(of: "Configuration") -> Iterator[str]:
         )
 
 
-def _of_databases(of: "Configuration") -> Iterator[str]:
+def _of_referrers(of: "Configuration") -> Iterator[str]:
+    if of[catalogue.HTML_META_REFERRER] == "no-referrer":
+        yield (
+            f"{_given(of, catalogue.HTML_META_REFERRER)}: expected another policy, e.g. "
+            "same-origin, which tells other sites nothing either: with this one browsers hide "
+            "where a form comes from, and every login would be refused"
+        )
+
+
+def _of_databases(of: Configuration) -> Iterator[str]:
     for database in of[catalogue.DATABASES].values():
         name = str(database.get("NAME", ""))
         if database["ENGINE"] == SQLITE and name in ("", ":memory:"):
@@ -73,7 +80,7 @@ def _of_databases(of: "Configuration") -> Iterator[str]:
             )
 
 
-def _of_servers(of: "Configuration") -> Iterator[str]:
+def _of_servers(of: Configuration) -> Iterator[str]:
     names = {label for _, _, label in of[catalogue.SERVER_LIST]}
     for declared in (catalogue.SHARING_OPENGRAPH, catalogue.SHARING_TWITTER):
         for name in sorted(of[declared].keys() - names):
@@ -83,7 +90,7 @@ def _of_servers(of: "Configuration") -> Iterator[str]:
             )
 
 
-def _of_certificates(of: "Configuration") -> Iterator[str]:
+def _of_certificates(of: Configuration) -> Iterator[str]:
     certificate, key = catalogue.NGINX_CERTIFICATE, catalogue.NGINX_CERTIFICATE_KEY
     for one, other in ((certificate, key), (key, certificate)):
         if of.optional(one) and not of.optional(other):
@@ -96,14 +103,14 @@ def _of_certificates(of: "Configuration") -> Iterator[str]:
         yield f"{given}: expected another port than {catalogue.NGINX_PORT.name}"
 
 
-def check_installed(of: "Configuration") -> None:
+def check_installed(of: Configuration) -> None:
     """Raises ConfigurationError that names every package that a value needs and that is missing."""
     problems = list(missing(of))
     if problems:
         raise ConfigurationError("\n".join(problems))
 
 
-def missing(of: "Configuration") -> Iterator[str]:
+def missing(of: Configuration) -> Iterator[str]:
     """One sentence for each package or module that a value names and that is not installed."""
     for declared, dotted in dict.fromkeys(_named(of)):
         # An app may be named by its AppConfig, a class.
@@ -116,7 +123,7 @@ def missing(of: "Configuration") -> Iterator[str]:
             )
 
 
-def _named(of: "Configuration") -> Iterator[tuple[Property[object], str]]:
+def _named(of: Configuration) -> Iterator[tuple[Property[object], str]]:
     for dotted in of[catalogue.MIDDLEWARE]:
         yield catalogue.MIDDLEWARE, dotted
     for app in of[catalogue.APPS]:

@@ -1,7 +1,7 @@
 """Names of properties: known, of earlier releases, without effect, or written wrong."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from omeroweb.config import catalogue
 from omeroweb.config.apps import AppProperty
@@ -15,21 +15,28 @@ LONGEST = 200
 
 
 def wrong_names(
-    given: Iterable[Given], of_apps: Iterable[AppProperty], *, lacks_apps: bool
+    given: Iterable[Given], of_apps: Iterable[AppProperty], missing_apps: Sequence[str]
 ) -> list[str]:
     """What to say of names that mean nothing here, or something else than before.
 
-    lacks_apps: some configured app is not installed here, as in the nginx image; an unknown name
-    may be one of its own.
+    missing_apps: configured apps that are not installed here, as in the nginx image.
     """
     of_app = {declared.name for declared in of_apps}
     problems = []
     for entry in given:
         if entry.name in SUCCESSORS:
             problems.append(refused(entry))
-        elif entry.name not in of_app and is_unknown(entry.name) and not lacks_apps:
+        elif entry.name not in of_app and is_unknown(entry.name):
+            if _may_belong_to(entry.name, missing_apps):
+                continue
             problems.append(f"{entry.name[:LONGEST]} (from {entry.source}): {unknown(entry)}")
     return problems
+
+
+def _may_belong_to(name: str, apps: Sequence[str]) -> bool:
+    """Whether a name looks like a property of one of these: omero.web.figure.x of omero_figure."""
+    words = name.removeprefix(catalogue.OWN_NAMESPACE).split(".")
+    return len(words) > 1 and any(words[0] in app for app in apps)
 
 
 def note(entry: Given) -> str | None:

@@ -1,7 +1,9 @@
 """What an administrator puts on the pages: logos, links, templates, icons, tags."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 
@@ -56,7 +58,7 @@ def site(
             catalogue.SERVER_LIST: [["localhost", 4064, "lab"]],
             catalogue.SHARING_OPENGRAPH: {"lab": "Image <store>"},
             catalogue.SHARING_TWITTER: {"lab": "@lab"},
-            catalogue.HTML_META_REFERRER: "no-referrer",
+            catalogue.HTML_META_REFERRER: "strict-origin",
             catalogue.USER_DROPDOWN: "false",
             catalogue.PING_INTERVAL: "30000",
             catalogue.PAGE_SIZE: "17",
@@ -148,8 +150,8 @@ def test_pages_of_images_have_tags_for_other_sites(site: RunningServer) -> None:
 
 def test_other_sites_are_told_as_little_as_is_wanted(site: RunningServer) -> None:
     answer = requests.get(f"{site.url}/webclient/", timeout=60)
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert tags(answer.text, "name")["referrer"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
+    assert tags(answer.text, "name")["referrer"] == "strict-origin"
 
 
 def test_who_is_signed_in_need_not_be_shown(site: RunningServer) -> None:
@@ -183,6 +185,13 @@ def other(tmp_path_factory: pytest.TempPathFactory, pictures: Path) -> Iterator[
         catalogue.STATIC_URL: "https://static.example.org/omero",
         catalogue.FAVICON_URL: "/icons/site.png",
         catalogue.PING_INTERVAL: "-1",
+        catalogue.SESSION_ENGINE: "django.contrib.sessions.backends.cached_db",
+        catalogue.CACHES: {
+            "default": {
+                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "LOCATION": "kept",
+            }
+        },
         catalogue.MASTER_HOST: "master.example.org",
         catalogue.DEFAULT_HOST: "ice.example.org",
     }
@@ -213,6 +222,16 @@ def test_static_files_may_come_from_another_host(other: RunningServer) -> None:
 
 def test_pings_can_be_turned_off(other: RunningServer) -> None:
     assert "data-ping" not in page(other, session=login(other.url, other.root_password))
+
+
+def test_sessions_may_be_in_the_database_and_in_a_cache_that_is_in_one_too(
+    other: RunningServer,
+) -> None:
+    assert "Log out" in page(other, session=login(other.url, other.root_password))
+    with closing(sqlite3.connect(other.omerodir / "store" / "omero.db")) as database:
+        for table in ("django_session", "kept"):
+            ((rows,),) = database.execute(f"SELECT count(*) FROM {table}").fetchall()  # noqa: S608
+            assert rows > 0
 
 
 def test_another_viewer_takes_the_place_of_ours_which_stays_at_the_webgateway(

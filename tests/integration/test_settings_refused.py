@@ -55,6 +55,7 @@ NAMES: list[dict[Property[object], tuple[object, str]]] = [
             ["https://example.org"],
             "expected nothing beside omero.web.cors_origin_allow_all=true",
         ),
+        catalogue.HTML_META_REFERRER: ("no-referrer", "expected another policy, e.g. same-origin"),
         catalogue.SHARING_TWITTER: (
             {"lab": "@lab"},
             "names the server 'lab': expected a name in omero.web.server_list (omero)",

@@ -71,7 +71,7 @@ BY_PARSER: dict[Callable[[str], object], Texts] = {
     parsers.cookie_name: WORD,
     parsers.origins: json_list(ORIGIN),
     parsers.header_pair: st.sampled_from(["[]", '["HTTP_X_FORWARDED_PROTO", "https"]']),
-    parsers.referrer_policy: st.sampled_from(["no-referrer", "origin-when-crossorigin"]),
+    parsers.referrer_policy: st.sampled_from(["strict-origin", "origin-when-crossorigin"]),
     parsers.user_name: WORD,
     parsers.regular_expression: st.sampled_from(["", "^/api", "a|b", "(?#nothing)a^"]),
     parsers.server_list: as_json(

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from omeroweb.cli.main import main
 from omeroweb.config import ConfigurationError, catalogue, config_xml, load, omero_files
 from omeroweb.config.changes import Change
-from omeroweb.config.configuration import check_value
 from omeroweb.config.property import Property, looks_secret
+from omeroweb.config.resolving import check_value
 from omeroweb.config.sources import Given
 from tests.unit.config_texts import ANYTHING, CHARACTERS, LINE, TRAPS, quick
 

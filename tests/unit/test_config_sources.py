@@ -6,7 +6,7 @@ import pytest
 
 from omeroweb.config import ConfigurationError, catalogue, config_xml, load
 from omeroweb.config.checks import check_installed, missing
-from omeroweb.config.configuration import resolve
+from omeroweb.config.resolving import resolve
 
 PAGE_SIZE = "omero.web.page_size"
 VARIABLE = "CONFIG_omero_web_page__size"

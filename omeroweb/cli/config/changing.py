@@ -10,10 +10,10 @@ from omeroweb.cli.config.input import text_of
 from omeroweb.cli.config.output import say
 from omeroweb.config import apps, catalogue, config_xml
 from omeroweb.config.changes import Change, check_name
-from omeroweb.config.configuration import check_value
 from omeroweb.config.gathering import collect, defaults, directory
 from omeroweb.config.masking import masked
 from omeroweb.config.names import WITHOUT_EFFECT, is_unknown, unknown
+from omeroweb.config.resolving import check_value
 from omeroweb.config.sources import COMMAND_LINE, Given
 from omeroweb.errors import CommandError, ConfigurationError
 

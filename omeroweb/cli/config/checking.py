@@ -11,9 +11,9 @@ from omeroweb.cli.config.output import say
 from omeroweb.config import Configuration, catalogue
 from omeroweb.config.catalogue.refused import SUCCESSORS
 from omeroweb.config.checks import missing
-from omeroweb.config.configuration import resolve
 from omeroweb.config.gathering import collect
 from omeroweb.config.names import WITHOUT_EFFECT
+from omeroweb.config.resolving import resolve
 from omeroweb.config.sources import Given, is_variable
 from omeroweb.errors import ConfigurationError
 
