@@ -29,7 +29,9 @@ ROOT_URLCONF = "omeroweb.urls"
 WSGI_APPLICATION = "omeroweb.wsgi.application"
 FORCE_SCRIPT_NAME = _of[catalogue.PREFIX] or None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SILENCED_SYSTEM_CHECKS = _of[catalogue.SYSTEM_CHECKS]
+# The app at the root has its URLs twice, and so its names.
+_of_root = ["urls.W005"] if _of[catalogue.ROOT_APPLICATION] else []
+SILENCED_SYSTEM_CHECKS = [*_of[catalogue.SYSTEM_CHECKS], *_of_root]
 
 _is_open_to_other_sites = bool(
     _of[catalogue.CORS_ALLOW_ALL]
@@ -112,8 +114,6 @@ STATIC_URL = _of[catalogue.STATIC_URL]
 STATIC_ROOT = _of[catalogue.STATIC_ROOT]
 STATICFILES_DIRS = [*_of[catalogue.STATICFILE_FOLDERS], Path(__file__).parent / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "omeroweb.http.static.HashedStaticFiles"}}
-# Hashed names never change their content: browsers keep them for good.
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 ADMINS = MANAGERS = _of[catalogue.ADMINS]
 EMAIL_SUBJECT_PREFIX = _of[catalogue.ADMINS_SUBJECT_PREFIX].strip() + " "

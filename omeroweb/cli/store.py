@@ -87,10 +87,12 @@ def collect_static(configuration: Configuration) -> None:
 
 def not_collected(root: Path) -> list[str]:
     """The static files that the site has and that were not collected into a folder."""
+    from django.contrib.staticfiles.apps import StaticFilesConfig
     from django.contrib.staticfiles.finders import get_finders
 
     collected = json.loads((root / MANIFEST).read_text(encoding="utf-8"))["paths"]
-    found = {path for finder in get_finders() for path, _ in finder.list([])}
+    ignored = StaticFilesConfig.ignore_patterns
+    found = {path for finder in get_finders() for path, _ in finder.list(ignored)}
     return sorted(found - collected.keys())
 
 

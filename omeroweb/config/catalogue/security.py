@@ -62,7 +62,7 @@ HTML_META_REFERRER = Property(
     "same-origin",
     parsers.referrer_policy,
     "How much of a page's address a browser tells the sites that are linked to (also sent as the "
-    "header Referrer-Policy).",
+    "header Referrer-Policy). Not no-referrer: it hides where a form comes from.",
     "security",
     differs=Differs(
         "origin-when-crossorigin",
