@@ -694,3 +694,21 @@ def test_only_what_is_needed_is_imported(omerodir: Path, words: list[str]) -> No
         check=True,
     )
     assert done.stderr.strip() == "[]"
+
+
+def test_get_resolved_tells_what_holds_whoever_set_it(omerodir: Path) -> None:
+    config(omerodir, "set", "omero.web.prefix", "/omero")
+    environment = {"CONFIG_omero_web_page__size": "7", "CONFIG_omero_mail_password": "sesame"}
+    resolved = config(omerodir, "get", "--resolved", **environment).splitlines()
+    assert {
+        "omero.web.prefix=/omero",
+        "omero.web.page_size=7",
+        "omero.web.plate_layout=expand",
+        "omero.web.static_url=/omero/static/",
+        "omero.mail.password=********",
+    } <= set(resolved)
+    names = [line.partition("=")[0] for line in resolved]
+    assert names == sorted(names)
+    assert f"omero.web.logdir={omerodir}/var/log" in resolved
+    assert config(omerodir, "get", "--resolved", "omero.web.nginx.read_timeout") == "70\n"
+    assert config(omerodir, "get", "omero.web.page_size", **environment) == ""

@@ -6,6 +6,7 @@ import sys
 from itertools import product
 from pathlib import Path
 
+from omeroweb.config.address import has_ipv6
 from tests.nginx.certificate import Certificate
 from tests.nginx.files import KINDS, write
 
@@ -13,7 +14,8 @@ PREFIXES = ("", "/omero", "/lab.one/omero-web")
 STATIC_URLS = (None, "https://static.example.org/")
 # Those that do not meet others are turned on and off in different rhythms.
 SWITCHES = {
-    "omero.web.nginx.ipv6": ("true", "false"),
+    # NGINX opens what it listens on, also when it only tests a file.
+    "omero.web.nginx.ipv6": ("true" if has_ipv6() else "false", "false"),
     "omero.web.nginx.proxy_buffering": ("false", "true"),
     "omero.web.nginx.gzip": ("true", "false"),
     "omero.web.nginx.max_body_size": ("16m", "0"),
@@ -95,11 +97,13 @@ def test_the_scanner_finds_what_is_wrong(tmp_path: Path) -> None:
 
 def test_sites_share_one_nginx(nginx: str, tmp_path: Path) -> None:
     # The second prefix makes a name of the first site, had upstreams no letter of their own.
+    # Not 80, which not everybody may listen on.
+    port = {"omero.web.nginx.port": "8080"}
     others = [
-        write("nginx", tmp_path / prefix, {"omero.web.prefix": f"/{prefix}"}).text
+        write("nginx", tmp_path / prefix, {"omero.web.prefix": f"/{prefix}", **port}).text
         for prefix in ("omero", "stream")
     ]
-    written = write("nginx", tmp_path / "first", {}, beside="".join(others))
+    written = write("nginx", tmp_path / "first", port, beside="".join(others))
     tested = subprocess.run(
         [nginx, "-t", "-e", "stderr", "-c", str(written.file)],
         capture_output=True,

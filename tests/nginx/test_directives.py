@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from omeroweb.config.address import has_ipv6
 from tests.nginx.certificate import Certificate
 from tests.nginx.conftest import PATIENCE, Serve, Site
 from tests.nginx.files import KINDS
@@ -351,6 +352,7 @@ def test_locations_stand_beside_an_administrators_own(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("kind", ["nginx", "nginx-development", "image"])
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
 def test_ipv6_is_listened_on_where_it_is_wanted(serve: Serve, kind: str) -> None:
     for wanted in ("true", "false"):
         site = serve(kind, {"omero.web.nginx.ipv6": wanted})

@@ -71,6 +71,11 @@ def _add_reading(actions: "Actions") -> None:
     ):
         get = _add(actions, name, text, "Secrets are printed as ******** unless asked for.")
         get.add_argument("keys", nargs="*", metavar="KEY")
+        get.add_argument(
+            "--resolved",
+            action="store_true",
+            help="what all sources and the defaults give together, not config.xml alone",
+        )
         choice = get.add_mutually_exclusive_group()
         choice.add_argument(
             "--show-password", action="store_true", help="print secrets as they are"

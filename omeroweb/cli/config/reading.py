@@ -7,7 +7,9 @@ from pathlib import Path
 
 from omeroweb.cli.config.output import say
 from omeroweb.config import catalogue, config_xml
+from omeroweb.config.gathering import collect, defaults, directory
 from omeroweb.config.masking import masked
+from omeroweb.errors import ConfigurationError
 
 
 def get(options: Namespace, file: Path) -> int:
@@ -15,7 +17,7 @@ def get(options: Namespace, file: Path) -> int:
 
     A key that is not set prints nothing on stdout and is no error.
     """
-    texts = _stored(file)
+    texts = _resolved(options.source) if options.resolved else _stored(file)
     for key in options.keys or sorted(texts):
         if key not in texts:
             _say_unset(key, file)
@@ -53,6 +55,17 @@ def version(_: Namespace, __: Path) -> int:
 def _stored(file: Path) -> dict[str, str]:
     """The properties of the active profile."""
     return config_xml.read(file, os.environ).current
+
+
+def _resolved(source: Path | None) -> dict[str, str]:
+    """What all sources and the defaults give together. Raises ConfigurationError."""
+    given, problems = collect(os.environ, {}, source)
+    if problems:
+        raise ConfigurationError("\n".join(problems))
+    texts = {name: entry.text for name, entry in given.items()}
+    omerodir = str(directory(os.environ))
+    both = {**defaults(texts), **texts}
+    return {name: text.replace("$OMERODIR", omerodir) for name, text in both.items()}
 
 
 def _say_unset(key: str, file: Path) -> None:
