@@ -7,13 +7,15 @@ from pathlib import Path
 
 from builder import nginx_places
 from builder.name_servers import of_this_machine
-from builder.nginx import NginxSettings, installed_version, nginx_settings
-from builder.rendered import FILE, fits, write
+from builder.nginx import NginxSettings, installed_version, nginx_settings, render_nginx
+from builder.rendered import fits, write
 from omeroweb.config import ConfigurationError, load
 
 RUN = Path("/tmp/nginx")  # noqa: S108 - a tmpfs where the root file system is read-only
 # Where the image keeps what was rendered when it was built.
 RENDERED = Path(__file__).resolve().parent.parent / "rendered"
+
+FILE = "nginx.conf"
 
 
 def settings(resolvers: list[str]) -> NginxSettings:
@@ -30,7 +32,8 @@ def settings(resolvers: list[str]) -> NginxSettings:
 def file_for(of: NginxSettings) -> Path:
     """The image's own file where its settings are the same, else one that is rendered now."""
     RUN.mkdir(parents=True, exist_ok=True)
-    return RENDERED / FILE if fits(RENDERED, of) else write(RUN, of)
+    kept = RENDERED / FILE
+    return kept if fits(kept, of) else write(RUN / FILE, of, render_nginx)
 
 
 def main(arguments: list[str]) -> int:
@@ -38,7 +41,7 @@ def main(arguments: list[str]) -> int:
     try:
         if arguments == ["--render"]:
             # With the engine's name server: that of the machine which builds is another one.
-            write(RENDERED, settings([]))
+            write(RENDERED / FILE, settings([]), render_nginx)
             return 0
         file = file_for(settings(of_this_machine()))
     except (ConfigurationError, OSError) as error:

@@ -2,19 +2,17 @@
 
 import contextlib
 import io
-import json
 import os
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
-from builder.gunicorn import GunicornSettings, gunicorn_settings, render_gunicorn
+from builder.gunicorn import gunicorn_settings, render_gunicorn
+from builder.rendered import fits, write
 from omeroweb.config import Configuration, catalogue, load
 from omeroweb.errors import ConfigurationError
 
 FILE = "gunicorn.conf.py"
-SETTINGS = "gunicorn.json"
 # Where an image keeps what was rendered when it was built.
 RENDERED_VARIABLE = "OMERO_WEB_RENDERED"
 APPLICATION = "omeroweb.wsgi:application"
@@ -31,21 +29,18 @@ def become_gunicorn(configuration: Configuration) -> NoReturn:
 
 
 def settings_file(configuration: Configuration) -> Path:
-    """The gunicorn.conf.py of a configuration: the image's own where it fits, else written now."""
+    """The gunicorn.conf.py of a configuration: the image's own where it fits, else written now.
+
+    Beside the pid file and named after it: several servers may share a state directory.
+    """
     settings = gunicorn_settings(configuration)
-    rendered = os.environ.get(RENDERED_VARIABLE)
-    if rendered and _fits(Path(rendered) / SETTINGS, settings):
-        return Path(rendered) / FILE
-    file = configuration[catalogue.PID_FILE].parent / FILE
+    kept = Path(os.environ.get(RENDERED_VARIABLE, "")) / FILE
+    if RENDERED_VARIABLE in os.environ and fits(kept, settings):
+        return kept
+    pid_file = configuration[catalogue.PID_FILE]
+    file = pid_file.with_name(f"{pid_file.stem}.{FILE}")
     file.write_text(render_gunicorn(settings), encoding="utf-8")
     return file
-
-
-def write_rendered(configuration: Configuration, folder: Path) -> None:
-    """Keep the file and the settings it was rendered from, for starts that have the same ones."""
-    settings = gunicorn_settings(configuration)
-    (folder / FILE).write_text(render_gunicorn(settings), encoding="utf-8")
-    (folder / SETTINGS).write_text(json.dumps(asdict(settings)), encoding="utf-8")
 
 
 def check_arguments(configuration: Configuration) -> None:
@@ -72,12 +67,6 @@ def check_arguments(configuration: Configuration) -> None:
     )
 
 
-def _fits(kept: Path, settings: GunicornSettings) -> bool:
-    try:
-        return bool(json.loads(kept.read_text(encoding="utf-8")) == asdict(settings))
-    except (OSError, ValueError):
-        return False
-
-
 if __name__ == "__main__":
-    write_rendered(load(os.environ), Path(sys.argv[1]))
+    # What an image keeps for starts with the same settings.
+    write(Path(sys.argv[1]) / FILE, gunicorn_settings(load(os.environ)), render_gunicorn)

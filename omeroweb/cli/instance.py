@@ -9,6 +9,7 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 from omeroweb.errors import CommandError
 
@@ -51,29 +52,41 @@ class Instance:
         """The process id of the running server; None where there is none."""
         try:
             with self.pid_file.open("rb") as file:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    return _number(file.read())
+                return _number(file.read()) if _is_held(file) else None
         except FileNotFoundError:
             return None
-        return None
 
     def stop(self) -> int | None:
         """End the server and wait until all its workers are gone. Returns its process id."""
-        pid = self.running_pid()
-        if pid is None:
+        try:
+            file = self.pid_file.open("rb")
+        except FileNotFoundError:
             return None
-        os.kill(pid, signal.SIGTERM)
-        deadline = time.monotonic() + STOP_TIMEOUT
-        while self.running_pid() is not None:
-            if time.monotonic() > deadline:
-                raise CommandError(
-                    f"PID {pid} still runs after {STOP_TIMEOUT} s: end it with `kill -9 {pid}`"
-                )
-            time.sleep(0.1)
+        # Kept open: the server removes its pid file before its last process is gone.
+        with file:
+            pid = _number(file.read()) if _is_held(file) else None
+            if pid is None:
+                return None
+            os.kill(pid, signal.SIGTERM)
+            deadline = time.monotonic() + STOP_TIMEOUT
+            while _is_held(file):
+                if time.monotonic() > deadline:
+                    raise CommandError(
+                        f"PID {pid} still runs after {STOP_TIMEOUT} s: end it with `kill -9 {pid}`"
+                    )
+                time.sleep(0.1)
         self.pid_file.unlink(missing_ok=True)
         return pid
+
+
+def _is_held(file: BinaryIO) -> bool:
+    """Whether a server, or one of its workers, holds the lock of an opened pid file."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    fcntl.flock(file, fcntl.LOCK_UN)
+    return False
 
 
 def _number(content: bytes) -> int | None:

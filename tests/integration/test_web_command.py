@@ -1,5 +1,6 @@
 """`omero web`: starting, stopping and looking after a server in the background."""
 
+import fcntl
 import os
 import re
 import signal
@@ -212,9 +213,35 @@ def test_stop_waits_until_the_last_worker_is_gone(site: Site) -> None:
     pid = site.pid()
     everybody = {pid, *workers_of(pid)}
     assert len(everybody) > 1
-    assert site.web("stop").returncode == 0
-    # All of them have let go of the lock; the kernel may still be tidying up behind them.
+    with (site.omerodir / "var" / "django.pid").open("rb") as pid_file:
+        assert site.web("stop").returncode == 0
+        # Raises where one of them still holds it: they all do while they run.
+        fcntl.flock(pid_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     until(lambda: not any(is_alive(process) for process in everybody))
+
+
+def test_two_servers_share_a_store_each_with_its_own_pid_file(site: Site) -> None:
+    """As docs/nginx.md has it: the second one answers downloads."""
+    assert site.web("start", "--workers", "1").returncode == 0
+    port = free_port()
+    second = {
+        PORT: str(port),
+        catalogue.PID_FILE.variable: str(site.omerodir / "var" / "stream.pid"),
+        catalogue.WORKER_CLASS.variable: "gevent",
+        catalogue.WORKERS.variable: "1",
+    }
+    started = site.web("start", **second)
+    assert started.returncode == 0, started.stderr
+    assert site.answers()
+    assert requests.get(f"http://127.0.0.1:{port}/healthz", timeout=60).text == "ok"
+    settings = {
+        name: (site.omerodir / "var" / f"{name}.gunicorn.conf.py").read_text(encoding="utf-8")
+        for name in ("django", "stream")
+    }
+    assert "worker_class = 'gthread'" in settings["django"]
+    assert "worker_class = 'gevent'" in settings["stream"]
+    assert site.web("stop", **second).returncode == 0
+    assert site.answers()
 
 
 def test_the_pid_file_and_the_log_are_where_the_properties_say(site: Site, tmp_path: Path) -> None:

@@ -106,9 +106,10 @@ def test_paths_are_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 
 
 def test_what_was_rendered_serves_until_a_setting_differs(tmp_path: Path) -> None:
-    write(tmp_path, settings())
-    assert fits(tmp_path, settings())
-    assert not fits(tmp_path, settings(nginx_gzip="false"))
+    file = write(tmp_path / "nginx.conf", settings(), render_nginx)
+    assert file.read_text(encoding="utf-8") == render_nginx(settings())
+    assert fits(file, settings())
+    assert not fits(file, settings(nginx_gzip="false"))
     assert not fits(tmp_path / "none", settings())
 
 

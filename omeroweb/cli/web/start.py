@@ -41,7 +41,17 @@ class NotStarted(OmeroError):
 
 def start(options: Options) -> int:
     """Start the server. In the foreground, this process becomes it."""
+    return _start(_checked(options), options)
+
+
+def restart(options: Options) -> int:
+    """Stop the server where it runs, and start it. A wrong configuration stops nothing."""
     configuration = _checked(options)
+    stop_server(configuration)
+    return _start(configuration, options)
+
+
+def _start(configuration: Configuration, options: Options) -> int:
     if configuration[catalogue.APPLICATION_SERVER] == "development":
         return development.run(configuration)
     if options.is_foreground:
@@ -49,12 +59,6 @@ def start(options: Options) -> int:
         become_gunicorn(configuration)
     _start_in_background(configuration, options)
     return 0
-
-
-def restart(options: Options) -> int:
-    """Stop the server where it runs, and start it. A wrong configuration stops nothing."""
-    stop_server(_checked(options))
-    return start(options)
 
 
 def _checked(options: Options) -> Configuration:
