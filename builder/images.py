@@ -8,13 +8,11 @@ from typing import TextIO
 import docker
 from docker.errors import APIError, DockerException
 
+from builder.errors import BuildFailed, Unreachable
+
 ROOT = Path(__file__).resolve().parent.parent
 # Target of the Dockerfile -> name of the image, as in compose.yaml.
 IMAGES: Mapping[str, str] = {"web": "omeroweb/web", "nginx": "omeroweb/nginx"}
-
-
-class BuildFailed(Exception):
-    """An image was not built; the text names the image and the reason."""
 
 
 def build(
@@ -35,7 +33,7 @@ def build(
         client = docker.from_env(timeout=600)
         client.ping()
     except DockerException as error:
-        raise BuildFailed(
+        raise Unreachable(
             f"no container engine answers ({error}): start one, or see tools/engine start"
         ) from None
     names = []

@@ -34,7 +34,7 @@ def test_nginx_passes_pages_on_and_adds_each_header_once(stack: Stack) -> None:
 
 def test_nginx_accepts_the_files_for_a_site_below_a_path(stack: Stack) -> None:
     folder = "/tmp/below-a-path"  # noqa: S108 - inside the container
-    render = ["python", "-m", "builder.cli", "render", "--output", folder, "--run", folder]
+    render = ["python", "-m", "builder", "render", "--output", folder, "--run", folder]
     stack.run_in("nginx", "env", "CONFIG_omero_web_prefix=/omero", *render)
     stack.run_in("nginx", "nginx", "-e", "stderr", "-t", "-c", f"{folder}/nginx.conf")
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from builder.cli import main
+from builder.errors import BuildFailed
 from builder.health import nginx_url, web_url
-from builder.images import BuildFailed, show
+from builder.images import show
 from builder.name_servers import name_servers
 from builder.nginx import NGINX, NginxSettings, nginx_settings, render_nginx
 from builder.nginx_language import directives, quoted
@@ -140,7 +141,8 @@ def test_render_names_every_wrong_value(
 
 
 def test_an_unknown_image_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["build", "worker"]) == 2
+    with pytest.raises(SystemExit, match="2"):
+        main(["build", "worker"])
     assert "no image 'worker': expected one of web, nginx" in capsys.readouterr().err
 
 
