@@ -55,6 +55,10 @@ class Unreadable(OmeroError):
         return f"{self.name} cannot be read: the server's log says why"
 
 
+class NotReady(OmeroError):
+    """What is asked for is still being made; the same request works later."""
+
+
 class ConfigurationError(OmeroError):
     """One or more properties have wrong values; the text has one line for each."""
 
@@ -73,6 +77,7 @@ TABLE: dict[type[OmeroError], tuple[int, int]] = {
     MethodNotAllowed: (405, 1),
     # The reference answers 404 where a rendering fails; the text tells the two apart.
     Unreadable: (404, 1),
+    NotReady: (503, 1),
     ConfigurationError: (500, 1),
     CommandError: (500, 1),
     OmeroError: (500, 1),
