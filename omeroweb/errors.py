@@ -4,7 +4,7 @@ Errors are raised where the fact is known, with what was given, what is expected
 Views and commands do not catch them; the middleware and the command line look them up here.
 """
 
-from pathlib import Path
+from pathlib import PurePosixPath
 
 
 class OmeroError(Exception):
@@ -46,9 +46,9 @@ class Unreadable(OmeroError):
     Both may hold folders of the server, which are for its administrator; visitors get the name.
     """
 
-    def __init__(self, path: Path | str, reason: str) -> None:
+    def __init__(self, path: object, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
-        self.name = Path(path).name
+        self.name = PurePosixPath(str(path)).name
 
     @property
     def for_visitors(self) -> str:

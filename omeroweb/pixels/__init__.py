@@ -1,26 +1,42 @@
 """Reading image files in place. No Django here; one file per kind of source behind one protocol."""
 
-from omeroweb.pixels.base import (
+from omeroweb.pixels.base import Level, PixelSource, StoredTile
+from omeroweb.pixels.cache import SourceCache
+from omeroweb.pixels.description import (
     ChannelDescription,
+    FilesetDescription,
     ImageDescription,
-    Level,
-    PixelSource,
+    LabelDescription,
+    OriginalFileDescription,
+    PlateAcquisitionDescription,
     PlateDescription,
+    ScreenDescription,
+    WellDescription,
     WellPosition,
 )
-from omeroweb.pixels.cache import SourceCache
 from omeroweb.pixels.formats import Candidate, candidate, describe, open_source
+from omeroweb.pixels.location import Location, Url, location
 
 __all__ = [
     "Candidate",
     "ChannelDescription",
+    "FilesetDescription",
     "ImageDescription",
+    "LabelDescription",
     "Level",
+    "Location",
+    "OriginalFileDescription",
     "PixelSource",
+    "PlateAcquisitionDescription",
     "PlateDescription",
+    "ScreenDescription",
     "SourceCache",
+    "StoredTile",
+    "Url",
+    "WellDescription",
     "WellPosition",
     "candidate",
     "describe",
+    "location",
     "open_source",
 ]

@@ -1,15 +1,13 @@
-"""What every kind of image file gives: a description at import, planes when it is viewed."""
+"""What every kind of image file gives when it is viewed; its metadata are in description."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from omeroweb.quantities import Length, Region
+from omeroweb.quantities import Region
 
 PixelArray = NDArray[Any]
 
@@ -42,6 +40,19 @@ class Level:
     tile_height: int
 
 
+@dataclass(frozen=True)
+class StoredTile:
+    """A tile as the file stores it: a complete picture of the given media type.
+
+    Pixels of a tile at the right or lower edge that lie beyond the image are in it too.
+    """
+
+    content: bytes
+    media_type: str
+    width: int
+    height: int
+
+
 class PixelSource(Protocol):
     """One opened image. Reads are safe from several threads at once."""
 
@@ -57,74 +68,13 @@ class PixelSource(Protocol):
         """
         ...
 
+    def stored_tile(self, level: int, z: int, t: int, region: Region) -> StoredTile | None:
+        """The bytes of one stored JPEG tile, where it is all that a client needs; else None.
+
+        It is where the region is exactly one stored tile (cut off at the right and lower edge of
+        the level) whose samples are all channels of the image: 8-bit grey, or red, green and blue.
+        Raises Unreadable.
+        """
+        ...
+
     def close(self) -> None: ...
-
-
-@dataclass(frozen=True)
-class ChannelDescription:
-    """What the file says of one channel. Colour: (red, green, blue), window: (start, end)."""
-
-    name: str = ""
-    color: tuple[int, int, int] | None = None
-    emission: float | None = None
-    excitation: float | None = None
-    fluor: str = ""
-    window: tuple[float, float] | None = None
-    is_active: bool | None = None
-    is_rgb: bool = False
-
-
-@dataclass(frozen=True)
-class WellPosition:
-    """Where in a plate an image was taken; row, column and field count from 0."""
-
-    row: int
-    column: int
-    field: int
-    x: Length | None = None
-    y: Length | None = None
-
-
-@dataclass(frozen=True)
-class PlateDescription:
-    """A plate as its file lays it out."""
-
-    name: str
-    rows: int
-    columns: int
-    row_naming: str = "letter"
-    column_naming: str = "number"
-
-
-@dataclass(frozen=True)
-class ImageDescription:
-    """Everything the store keeps of one image, as its file says it."""
-
-    name: str
-    path: Path
-    series: int
-    size_x: int
-    size_y: int
-    size_z: int
-    size_c: int
-    size_t: int
-    pixel_type: str
-    levels: tuple[Level, ...]
-    channels: tuple[ChannelDescription, ...]
-    description: str = ""
-    acquired: datetime | None = None
-    physical_size_x: Length | None = None
-    physical_size_y: Length | None = None
-    physical_size_z: Length | None = None
-    time_increment: Length | None = None
-    significant_bits: int | None = None
-    magnification: float | None = None
-    well: WellPosition | None = None
-
-
-@dataclass(frozen=True)
-class FilesetDescription:
-    """What one file (or Zarr folder) holds: its images and, where it is one, the plate."""
-
-    images: tuple[ImageDescription, ...]
-    plate: PlateDescription | None = None

@@ -5,10 +5,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels.base import PixelSource
+from omeroweb.pixels.location import Location, Url
 
 Key = tuple[str, int, int]
 
@@ -27,7 +27,7 @@ class SourceCache:
     (other modification time) is opened anew.
     """
 
-    def __init__(self, opener: Callable[[Path, int], PixelSource], limit: int) -> None:
+    def __init__(self, opener: Callable[[Location, int], PixelSource], limit: int) -> None:
         self._opener = opener
         self._limit = limit
         self._lock = threading.Lock()
@@ -35,7 +35,7 @@ class SourceCache:
         self._entries: OrderedDict[Key, _Entry] = OrderedDict()
 
     @contextmanager
-    def borrow(self, path: Path, series: int) -> Iterator[PixelSource]:
+    def borrow(self, path: Location, series: int) -> Iterator[PixelSource]:
         """The opened source of one image, for the duration of the block."""
         key = (str(path), series, _modified(path))
         entry = self._take(key) or self._open(key, path, series)
@@ -64,7 +64,7 @@ class SourceCache:
                 entry.users += 1
             return entry
 
-    def _open(self, key: Key, path: Path, series: int) -> _Entry:
+    def _open(self, key: Key, path: Location, series: int) -> _Entry:
         with self._lock:
             opening = self._opening.setdefault(key, threading.Lock())
         with opening:
@@ -98,7 +98,9 @@ class SourceCache:
         return entry.users == 0
 
 
-def _modified(path: Path) -> int:
+def _modified(path: Location) -> int:
+    if isinstance(path, Url):
+        return 0
     try:
         return path.stat().st_mtime_ns
     except OSError as error:

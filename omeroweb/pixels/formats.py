@@ -5,7 +5,9 @@ from pathlib import Path
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels import ome_tiff, ome_zarr
-from omeroweb.pixels.base import FilesetDescription, PixelSource
+from omeroweb.pixels.base import PixelSource
+from omeroweb.pixels.description import FilesetDescription
+from omeroweb.pixels.location import Location, Url
 
 TIFF_SUFFIXES = (".tif", ".tiff", ".btf", ".tf2", ".tf8")
 EXPECTED = "OME-TIFF (.ome.tif, .ome.tiff, .tif) or OME-Zarr (.ome.zarr, .zarr)"
@@ -32,16 +34,21 @@ def candidate(path: Path) -> Candidate | None:
     return Candidate(path, is_folder=False) if is_tiff else None
 
 
-def describe(path: Path) -> FilesetDescription:
-    """Everything to register about the images of one file or Zarr folder.
+def describe(path: Location) -> FilesetDescription:
+    """Everything to register about the images of one file or Zarr folder, or of one address.
 
-    Raises Unreadable with the file and the reason.
+    Where a file is one of several that belong together, it is all of them that are described:
+    every one of these files gives the same answer. Raises Unreadable with the file and the reason.
     """
+    if isinstance(path, Url):
+        raise Unreadable(path, "remote images are not read yet")
     return ome_zarr.describe(path) if path.is_dir() else ome_tiff.describe(path)
 
 
-def open_source(path: Path, series: int) -> PixelSource:
+def open_source(path: Location, series: int) -> PixelSource:
     """Open one image for reading. Raises Unreadable."""
+    if isinstance(path, Url):
+        raise Unreadable(path, "remote images are not read yet")
     if not path.exists():
         raise Unreadable(path, "no such file")
     return ome_zarr.OmeZarrSource(path) if path.is_dir() else ome_tiff.TiffSource(path, series)

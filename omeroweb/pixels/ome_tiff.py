@@ -7,11 +7,12 @@ from ome_types.model import OME
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels import ome_xml
-from omeroweb.pixels.base import (
+from omeroweb.pixels.base import pixel_type
+from omeroweb.pixels.description import (
     ChannelDescription,
     FilesetDescription,
     ImageDescription,
-    pixel_type,
+    OriginalFileDescription,
 )
 from omeroweb.pixels.tiff_source import DAMAGED, TiffSource, open_tiff, structural_errors
 
@@ -33,7 +34,7 @@ def describe(path: Path) -> FilesetDescription:
         raise Unreadable(path, "no image in this TIFF file")
     plain = tuple(_plain(path, series, count) for series in range(count))
     if text is None:
-        return FilesetDescription(plain)
+        return FilesetDescription(plain, path, (OriginalFileDescription(path),), "TIFF")
     try:
         ome = ome_xml.parse(text)
     except ValueError as error:
@@ -44,7 +45,14 @@ def describe(path: Path) -> FilesetDescription:
             path, f"OME-XML describes {len(ome.images)} images, the file holds {count}"
         )
     images = tuple(_with_metadata(image, ome, number) for number, image in enumerate(plain))
-    return FilesetDescription(images, ome_xml.plate(ome))
+    plate = ome_xml.plate(ome)
+    return FilesetDescription(
+        images,
+        path,
+        (OriginalFileDescription(path),),
+        "OME-TIFF",
+        plates=(plate,) if plate else (),
+    )
 
 
 def _plain(path: Path, series: int, count: int) -> ImageDescription:

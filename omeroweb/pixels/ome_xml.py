@@ -7,7 +7,7 @@ import ome_types
 from ome_types import model
 from xsdata_pydantic_basemodel.bindings import XmlContext
 
-from omeroweb.pixels.base import ChannelDescription, PlateDescription, WellPosition
+from omeroweb.pixels.description import ChannelDescription, PlateDescription, WellPosition
 from omeroweb.quantities import Length
 
 WHITE = (255, 255, 255)

@@ -11,15 +11,14 @@ import tensorstore
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels import ngff
-from omeroweb.pixels.base import (
+from omeroweb.pixels.base import Level, PixelArray, StoredTile, pixel_type
+from omeroweb.pixels.description import (
     ChannelDescription,
     FilesetDescription,
     ImageDescription,
-    Level,
-    PixelArray,
+    OriginalFileDescription,
     PlateDescription,
     WellPosition,
-    pixel_type,
 )
 from omeroweb.pixels.ngff import metadata_file
 from omeroweb.quantities import Length, Region
@@ -36,14 +35,21 @@ def describe(path: Path) -> FilesetDescription:
         found = ngff.attributes(path)
         if "plate" in found:
             images = tuple(_plate_images(path, found["plate"]))
-            return FilesetDescription(images, _plate(path, found["plate"]))
+            return _fileset(path, images, _plate(path, found["plate"]))
         if "multiscales" in found:
-            return FilesetDescription((_image(path, found, path.name),))
+            return _fileset(path, (_image(path, found, path.name),))
         if "bioformats2raw.layout" in found:
-            return FilesetDescription(tuple(_collection(path)))
+            return _fileset(path, tuple(_collection(path)))
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise Unreadable(path, f"damaged OME-Zarr metadata ({error!r})") from None
     raise Unreadable(path, "a Zarr group without multiscales or plate is no OME-Zarr image")
+
+
+def _fileset(
+    path: Path, images: tuple[ImageDescription, ...], plate: PlateDescription | None = None
+) -> FilesetDescription:
+    files = (OriginalFileDescription(path, is_folder=True),)
+    return FilesetDescription(images, path, files, "OME-Zarr", plates=(plate,) if plate else ())
 
 
 @functools.cache
@@ -90,6 +96,10 @@ class OmeZarrSource:
         native = planes.astype(planes.dtype.newbyteorder("="), copy=False)
         # YX order is all that OME-Zarr allows; older files may have it reversed.
         return native if self._axes.index("y") < self._axes.index("x") else native.swapaxes(1, 2)
+
+    def stored_tile(self, level: int, z: int, t: int, region: Region) -> StoredTile | None:
+        """None: chunks are not pictures."""
+        return None
 
     def close(self) -> None:
         with self._lock:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from omeroweb.pixels.base import PIXEL_TYPES, ImageDescription, PixelArray, PixelSource
+from omeroweb.pixels.base import PIXEL_TYPES, PixelArray, PixelSource
+from omeroweb.pixels.description import ImageDescription
 from omeroweb.quantities import Region
 
 # Pixels of one plane that are looked at: a pyramid is read at the first level that is no larger.

@@ -21,7 +21,8 @@ import numpy as np
 import tifffile
 
 from omeroweb.errors import Unreadable
-from omeroweb.pixels.base import Level, PixelArray
+from omeroweb.pixels import jpeg
+from omeroweb.pixels.base import Level, PixelArray, StoredTile
 from omeroweb.quantities import Region
 
 # What tifffile and imagecodecs were seen to raise on damaged files; nothing of ours is caught.
@@ -43,6 +44,13 @@ DAMAGED = (
 TIFFFILE_LOG = logging.getLogger("tifffile")
 TIFFFILE_LOG.propagate = False
 TIFFFILE_LOG.addHandler(logging.NullHandler())
+
+# A client shows these as they are stored; WhiteIsZero would be inverted.
+SHOWN_AS_STORED = (
+    tifffile.PHOTOMETRIC.MINISBLACK,
+    tifffile.PHOTOMETRIC.RGB,
+    tifffile.PHOTOMETRIC.YCBCR,
+)
 
 # Axes of plain TIFF stacks that have no name of their own: an image series, "other" and unknown.
 UNNAMED_STACK_AXES = "IQ"
@@ -175,8 +183,45 @@ class TiffSource:
             raise Unreadable(self._path, f"{error}") from None
         return out
 
+    def stored_tile(self, level: int, z: int, t: int, region: Region) -> StoredTile | None:
+        """The JPEG of exactly one whole tile; None where the file has another compression."""
+        size = self.levels[level]
+        keyframe = self._resolutions[level].keyframe
+        is_tile = (
+            keyframe.is_tiled
+            and keyframe.compression == tifffile.COMPRESSION.JPEG
+            and region.x % size.tile_width == region.y % size.tile_height == 0
+            and (region.width, region.height) == (size.tile_width, size.tile_height)
+            and self._layout.samples == self._layout.size_c in (1, 3)
+        )
+        if not is_tile:
+            return None
+        try:
+            content = self._stored_jpeg(level, self._layout.page_index(z, 0, t), region)
+        except DAMAGED as error:
+            raise Unreadable(self._path, f"{error}") from None
+        return (
+            None
+            if content is None
+            else StoredTile(content, "image/jpeg", region.width, region.height)
+        )
+
     def close(self) -> None:
         self._tiff.close()
+
+    def _stored_jpeg(self, level: int, index: int, region: Region) -> bytes | None:
+        with self._pages_lock:
+            page = self._resolutions[level].pages[index]
+        if page is None:
+            return None
+        keyframe = cast(tifffile.TiffPage, page.keyframe)
+        photometric = keyframe.photometric
+        is_rgb = photometric == tifffile.PHOTOMETRIC.RGB and not keyframe.is_jfif
+        if photometric not in SHOWN_AS_STORED or keyframe.shaped[0] > 1:
+            return None
+        (segment,) = segments(self.levels[level], 0, region)
+        data = self._bytes(page.dataoffsets[segment], page.databytecounts[segment])
+        return None if data is None else jpeg.complete(data, page.jpegtables, is_rgb=is_rgb)
 
     def _read_page(
         self, level: int, index: int, wanted: dict[int, int], region: Region, out: PixelArray

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from omeroweb.errors import Unreadable
-from omeroweb.pixels import Level, SourceCache
+from omeroweb.pixels import Level, Location, SourceCache, StoredTile
 from omeroweb.pixels.base import PixelArray
 from omeroweb.quantities import Region
 
@@ -27,6 +27,9 @@ class Counted:
     ) -> PixelArray:
         return np.zeros((len(channels), region.height, region.width))
 
+    def stored_tile(self, level: int, z: int, t: int, region: Region) -> StoredTile | None:
+        return None
+
     def close(self) -> None:
         self.is_closed = True
 
@@ -35,7 +38,7 @@ class Opener:
     def __init__(self) -> None:
         self.opened: list[Counted] = []
 
-    def __call__(self, path: Path, series: int) -> Counted:
+    def __call__(self, path: Location, series: int) -> Counted:
         self.opened.append(Counted())
         return self.opened[-1]
 

@@ -27,7 +27,7 @@ class EmbeddedGateway:
         self._rights = rights
         self._sources = sources
         # Where the images lie that this caller was shown: reading one asks the database no more.
-        self._locations: dict[int, tuple[Path, int]] = {}
+        self._locations: dict[int, tuple[pixels.Location, int]] = {}
 
     def event_context(self) -> base.EventContext:
         user, memberships = self._rights.experimenter, self._rights.memberships
@@ -125,7 +125,7 @@ class EmbeddedGateway:
         rows = rows.select_related("fileset", "pixels", "well_sample")
         rows = rows.prefetch_related("pixels__channels")
         row = self._one(rows, image_id)
-        self._locations[row.id] = (Path(row.path), row.series)
+        self._locations[row.id] = (pixels.location(row.path), row.series)
         return convert.image(row, self._rights, with_channels=True)
 
     def ancestry(self, image_id: int) -> base.Ancestry:
@@ -158,10 +158,10 @@ class EmbeddedGateway:
         with self._sources.borrow(*self._location(image.id)) as source:
             return source.read(level, z, t, channels, region)
 
-    def _location(self, image_id: int) -> tuple[Path, int]:
+    def _location(self, image_id: int) -> tuple[pixels.Location, int]:
         if image_id not in self._locations:
             row = self._one(self._visible(models.Image.objects.all()), image_id)
-            self._locations[image_id] = (Path(row.path), row.series)
+            self._locations[image_id] = (pixels.location(row.path), row.series)
         return self._locations[image_id]
 
     def original_files(self, image_id: int) -> Sequence[base.OriginalFile]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from omeroweb import pixels
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.search import Found, containers
-from omeroweb.pixels.base import FilesetDescription
+from omeroweb.pixels import FilesetDescription
 from omeroweb.pixels.statistics import Window
 
 # Colours for channels that name none, by emission in nanometers and else by position, as OMERO's.
