@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from omeroweb.pixels.base import ImageDescription, Level
+from omeroweb.pixels.base import Level
+from omeroweb.pixels.description import ImageDescription
 
 # Pixels of a plane that are shown without a pyramid.
 LARGEST_PLANE = 3000 * 3000

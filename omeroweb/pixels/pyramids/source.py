@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from omeroweb.errors import NotReady, Unreadable
-from omeroweb.pixels.base import PIXEL_TYPES, Level, PixelArray, PixelSource
+from omeroweb.pixels.base import PIXEL_TYPES, Level, PixelArray, PixelSource, StoredTile
 from omeroweb.pixels.pyramids.halving import halve
 from omeroweb.pixels.pyramids.layout import SHARD, Layout
 from omeroweb.pixels.pyramids.storage import is_finished, open_array, shard_file
@@ -58,6 +58,10 @@ class PyramidSource:
         if level == 0:
             return self._file.read(0, z, t, channels, region)
         return self._computed(level, z, t, channels, region)
+
+    def stored_tile(self, level: int, z: int, t: int, region: Region) -> StoredTile | None:
+        """A tile of the file itself; what the pyramid stores is no picture."""
+        return self._file.stored_tile(0, z, t, region) if level == 0 else None
 
     def close(self) -> None:
         with self._lock:
