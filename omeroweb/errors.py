@@ -47,8 +47,13 @@ class Unreadable(OmeroError):
     """
 
     def __init__(self, path: object, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+        # The arguments as they were given: an error may come from another process.
+        super().__init__(path, reason)
         self.name = PurePosixPath(str(path)).name
+
+    def __str__(self) -> str:
+        path, reason = self.args
+        return f"{path}: {reason}"
 
     @property
     def for_visitors(self) -> str:
