@@ -1,23 +1,57 @@
 """Pictures to bytes."""
 
+import io
+
 import imagecodecs
 import numpy as np
+import tifffile
 
 from omeroweb.rendering.quantize import UInt8Array
 
 DEFAULT_QUALITY = 0.9
 
-CONTENT_TYPES = {"jpeg": "image/jpeg", "png": "image/png"}
+CONTENT_TYPES = {
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "tif": "image/tiff",
+    "gif": "image/gif",
+}
+
+# Of PNG and of TIFF's Deflate: each further level costs more time than it saves bytes.
+FAST = 1
 
 
 def encode(picture: UInt8Array, kind: str = "jpeg", quality: float | None = None) -> bytes:
-    """A picture (Y, X, 3) as JPEG or PNG.
+    """A picture (Y, X, 3) as one of CONTENT_TYPES.
 
-    quality: 0..1 for JPEG, whose colours are kept at full resolution: single channels of pure
-    red or blue would bleed otherwise.
+    quality: 0..1, for JPEG and WebP. JPEG keeps colours at full resolution: single channels of
+    pure red or blue would bleed otherwise. PNG, TIFF and (within 256 colours) GIF lose nothing.
     """
     pixels = np.ascontiguousarray(picture)
-    if kind == "png":
-        return bytes(imagecodecs.png_encode(pixels, level=1))
-    percent = round(100 * (DEFAULT_QUALITY if quality is None else quality))
-    return bytes(imagecodecs.jpeg8_encode(pixels, level=max(1, percent), subsampling="444"))
+    percent = max(1, round(100 * (DEFAULT_QUALITY if quality is None else quality)))
+    match kind:
+        case "jpeg":
+            return bytes(imagecodecs.jpeg8_encode(pixels, level=percent, subsampling="444"))
+        case "png":
+            return bytes(imagecodecs.png_encode(pixels, level=FAST))
+        case "webp":
+            return bytes(imagecodecs.webp_encode(pixels, level=percent, lossless=False))
+        case "tif":
+            return _tiff(pixels)
+        case "gif":
+            return bytes(imagecodecs.gif_encode(pixels))
+    raise ValueError(f"{kind!r} is no kind of picture; expected {', '.join(CONTENT_TYPES)}")
+
+
+def _tiff(pixels: UInt8Array) -> bytes:
+    written = io.BytesIO()
+    tifffile.imwrite(
+        written,
+        pixels,
+        photometric="rgb",
+        compression="zlib",
+        compressionargs={"level": FAST},
+        metadata=None,
+    )
+    return written.getvalue()

@@ -17,11 +17,22 @@ class Projection(Enum):
     SUM = "intsum"
 
 
+def sections(z_range: tuple[int, int] | None, size_z: int) -> range:
+    """The planes of a range with both ends included, as far as the stack has them.
+
+    None is the whole stack. A range that begins behind the stack, or behind its own end, is its
+    last plane.
+    """
+    first, last = z_range or (0, size_z - 1)
+    last = min(max(last, 0), size_z - 1)
+    return range(min(max(first, 0), last), last + 1)
+
+
 def project(stack: Iterator[NDArray[Any]], kind: Projection) -> NDArray[Any]:
     """Project planes (C, Y, X) that come one after the other; two of them are held at a time.
 
     Mean and sum are kept in the planes' type: the mean is rounded, the sum saturates, as OMERO
-    does. Raises ValueError for an empty stack.
+    does. NORMAL is the first plane. Raises ValueError for an empty stack.
     """
     first = next(stack, None)
     if first is None:

@@ -1,7 +1,16 @@
-"""Intensities to 0..255: the window of a channel.
+"""Intensities to 0..255: the window and the curve of a channel.
 
-q = rint(255 * (clip(v, start, end) - start) / (end - start)), inverted: 255 - q.
-A window without width is a threshold: 0 below it, 255 from it on.
+The window maps v linearly to u = 255 * (clip(v, start, end) - start) / (end - start), the curve f
+of the channel's family bends it, and the ends stay where they are:
+
+    q = rint(255 * (f(u) - f(0)) / (f(255) - f(0))), inverted: 255 - q
+
+linear       f(u) = u
+polynomial   f(u) = u ^ k
+logarithmic  f(u) = ln(max(u, 1))
+exponential  f(u) = exp(u ^ k)
+
+A window without width is a threshold: 0 below it, 255 from it on. docs/rendering.md, "Window".
 """
 
 from functools import lru_cache
@@ -11,9 +20,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from omeroweb.rendering.channels import ChannelSettings
+from omeroweb.rendering.channels import ChannelSettings, Family
 
 UInt8Array = NDArray[np.uint8]
+FloatArray = NDArray[np.float64]
 
 # A table of a 16-bit type has 64 KiB.
 TABLES = 256
@@ -34,11 +44,29 @@ def window(values: NDArray[Any], channel: ChannelSettings) -> UInt8Array:
     width = channel.end - channel.start
     if width > 0:
         shifted = np.clip(values.astype(np.float64), channel.start, channel.end) - channel.start
-        scaled = np.nan_to_num(shifted * (255.0 / width))
-        quantized = np.rint(scaled).astype(np.uint8)
+        bent = curve(np.nan_to_num(shifted * (255.0 / width)), channel)
+        quantized = np.rint(bent).astype(np.uint8)
     else:
         quantized = np.where(values >= channel.start, 255, 0).astype(np.uint8)
     return 255 - quantized if channel.is_inverted else quantized
+
+
+def curve(levels: FloatArray, channel: ChannelSettings) -> FloatArray:
+    """Levels from 0 to 255 bent by the channel's family, in the same range."""
+    k = channel.coefficient
+    match channel.family:
+        case Family.LINEAR:
+            return levels
+        case Family.POLYNOMIAL:
+            # (u/255)^k: the same curve, and no power of 255 that overflows.
+            return np.asarray(255 * (levels / 255) ** k)
+        case Family.LOGARITHMIC:
+            return np.asarray(255 * np.log(np.maximum(levels, 1)) / np.log(255))
+        case Family.EXPONENTIAL:
+            # Divided by exp(255^k), which no floating-point number holds for most k.
+            highest = 255.0**k
+            lowest = np.exp(-highest)
+            return np.asarray(255 * (np.exp(levels**k - highest) - lowest) / (1 - lowest))
 
 
 @lru_cache(maxsize=TABLES)

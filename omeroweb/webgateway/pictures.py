@@ -1,7 +1,6 @@
 """From an image and parameters to a picture: which channels, which planes, how they are shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,19 +11,10 @@ from omeroweb.errors import BadRequest, NotFound
 from omeroweb.gateway.base import Channel, Gateway, Image, Pixels
 from omeroweb.http.session import configuration
 from omeroweb.quantities import Region
-from omeroweb.rendering import ChannelSettings, Projection, composite, greyscale, project
+from omeroweb.rendering import ChannelSettings, Plan, Projection, project, render, sections
 from omeroweb.webgateway.params import ChannelEntry, RenderParams
 
 Picture = NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The effective settings: indices of the shown channels, and how each is shown."""
-
-    indices: tuple[int, ...]
-    settings: tuple[ChannelSettings, ...]
-    is_grey: bool
 
 
 def pixels_of(image: Image) -> Pixels:
@@ -62,7 +52,7 @@ def picture(
     check_size(region)
     if not wanted.indices:
         return np.zeros((region.height, region.width, 3), np.uint8)
-    return _blend(gateway.read(image, level, z, t, wanted.indices, region), wanted)
+    return render(gateway.read(image, level, z, t, wanted.shown, region), wanted)
 
 
 def projected(
@@ -73,17 +63,14 @@ def projected(
     region = Region(0, 0, pixels.size_x, pixels.size_y)
     check_plane(pixels, 0, t)
     check_size(region)
-    first, last = params.z_range or (0, pixels.size_z - 1)
-    last = min(last, pixels.size_z - 1)
-    first = min(first, last)
     if not wanted.indices:
         return np.zeros((region.height, region.width, 3), np.uint8)
 
     def stack() -> Iterator[NDArray[Any]]:
-        for z in range(first, last + 1):
-            yield gateway.read(image, 0, z, t, wanted.indices, region)
+        for z in sections(params.z_range, pixels.size_z):
+            yield gateway.read(image, 0, z, t, wanted.shown, region)
 
-    return _blend(project(stack(), params.projection), wanted)
+    return render(project(stack(), params.projection), wanted)
 
 
 def whole_plane(
@@ -110,12 +97,6 @@ def check_size(region: Region) -> None:
             f"{region.width} x {region.height} pixels are more than one picture may have "
             f"({limit}): ask for tiles with render_image_region, or for a thumbnail"
         )
-
-
-def _blend(planes: NDArray[Any], wanted: Plan) -> Picture:
-    if wanted.is_grey:
-        return greyscale(planes[0], wanted.settings[0])
-    return composite(planes, wanted.settings)
 
 
 def _stored(channel: Channel) -> ChannelSettings:

@@ -1,39 +1,27 @@
-"""Every picture is compared with the formula in docs/rendering.md, written in plain NumPy here."""
+"""Every picture is compared with docs/rendering.md in plain NumPy (tests/golden.py)."""
 
 from typing import Any
 
-import imagecodecs
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from omeroweb.rendering import (
     ChannelSettings,
-    Projection,
+    Family,
+    Plan,
     composite,
-    encode,
     fit_inside,
     greyscale,
-    project,
-    resize,
+    luts,
+    render,
 )
-
-# Half a step by rounding once, and what OpenCV's fixed-point mixing of three channels adds to it.
-ROUNDING = 0.5 + 0.1
+from tests import golden
+from tests.golden import ROUNDING, Shown
 
 RED, GREEN, BLUE, ORANGE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 128, 0)
 
-
-def expected_picture(planes: NDArray[Any], channels: list[ChannelSettings]) -> NDArray[np.float64]:
-    """Additive blending with saturation, before rounding."""
-    total = np.zeros((*planes.shape[1:], 3))
-    for plane, channel in zip(planes, channels, strict=True):
-        values = np.clip(plane.astype(float), channel.start, channel.end)
-        quantized = np.rint(255 * (values - channel.start) / (channel.end - channel.start))
-        if channel.is_inverted:
-            quantized = 255 - quantized
-        total += quantized[..., None] * np.array(channel.color) / 255
-    return np.minimum(total, 255)
+PIXEL_TYPES = ["int8", "uint8", "int16", "uint16", "int32", "uint32", "float32", "float64"]
 
 
 @pytest.fixture
@@ -41,33 +29,117 @@ def random() -> np.random.Generator:
     return np.random.default_rng(1)
 
 
-@pytest.mark.parametrize("dtype", ["uint8", "int8", "uint16", "int16", "uint32", "int32"])
-def test_composite_blends_every_integer_type(random: np.random.Generator, dtype: str) -> None:
+def settings(shown: Shown, name: str | None = None) -> ChannelSettings:
+    """The same channel in the words of the project."""
+    return ChannelSettings(
+        shown.start,
+        shown.end,
+        shown.color,
+        shown.is_inverted,
+        luts.lut(name) if name else None,
+        Family(shown.family),
+        shown.coefficient,
+    )
+
+
+def any_planes(random: np.random.Generator, dtype: str, count: int = 3) -> NDArray[Any]:
+    """Values over the whole range of a type; of floating point, around zero."""
+    shape = (count, 24, 31)
+    if dtype.startswith("float"):
+        return random.normal(0, 1000, shape).astype(dtype)
     limits = np.iinfo(dtype)
-    planes = random.integers(limits.min, limits.max, (3, 40, 50), dtype=dtype, endpoint=True)
-    low, high = limits.min * 0.5, limits.max * 0.75
-    channels = [ChannelSettings(low, high, color) for color in (RED, ORANGE, BLUE)]
-    difference = np.abs(composite(planes, channels) - expected_picture(planes, channels))
+    return random.integers(limits.min, limits.max, shape, dtype=dtype, endpoint=True)
+
+
+def inner_window(dtype: str) -> tuple[float, float]:
+    """A window that part of the values lie outside of, on both sides."""
+    if dtype.startswith("float"):
+        return -1234.5, 876.25
+    limits = np.iinfo(dtype)
+    return limits.min + 0.2 * (limits.max - limits.min), 0.75 * limits.max
+
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "inverted": {"is_inverted": True},
+    "polynomial": {"family": "polynomial", "coefficient": 2.5},
+    "polynomial root": {"family": "polynomial", "coefficient": 0.4},
+    "logarithmic": {"family": "logarithmic"},
+    "exponential": {"family": "exponential", "coefficient": 0.25},
+    "exponential inverted": {"family": "exponential", "coefficient": 0.5, "is_inverted": True},
+    "no width": {"end": -1e12},
+}
+
+
+@pytest.mark.parametrize("dtype", PIXEL_TYPES)
+@pytest.mark.parametrize("option", OPTIONS)
+def test_every_option_of_a_channel_in_every_pixel_type(
+    random: np.random.Generator, dtype: str, option: str
+) -> None:
+    planes = any_planes(random, dtype)
+    start, end = inner_window(dtype)
+    chosen: dict[str, Any] = {"start": start, "end": end, **OPTIONS[option]}
+    shown = [Shown(color=color, **chosen) for color in (RED, ORANGE, BLUE)]
+    difference = np.abs(
+        composite(planes, [settings(channel) for channel in shown]) - golden.picture(planes, shown)
+    )
     assert difference.max() <= ROUNDING
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_composite_blends_floating_point(random: np.random.Generator, dtype: str) -> None:
-    planes = random.normal(0, 1, (2, 40, 50)).astype(dtype)
-    channels = [ChannelSettings(-1.5, 2.25, GREEN), ChannelSettings(0, 0.125, ORANGE)]
-    difference = np.abs(composite(planes, channels) - expected_picture(planes, channels))
+@pytest.mark.parametrize("dtype", PIXEL_TYPES)
+def test_a_table_of_colours_in_every_pixel_type(random: np.random.Generator, dtype: str) -> None:
+    planes = any_planes(random, dtype, 2)
+    start, end = inner_window(dtype)
+    table = [(level, 255 - level, level // 2) for level in range(256)]
+    own = luts.Lut.of("own.lut", np.array(table, np.uint8))
+    shown = [Shown(start, end, lut=table), Shown(start, end, ORANGE, is_inverted=True)]
+    channels = [
+        ChannelSettings(start, end, RED, lut=own),
+        settings(shown[1]),
+    ]
+    difference = np.abs(composite(planes, channels) - golden.picture(planes, shown))
     assert difference.max() <= ROUNDING
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7])
-def test_composite_takes_any_number_of_channels(random: np.random.Generator, count: int) -> None:
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 13])
+def test_any_number_of_channels(random: np.random.Generator, count: int) -> None:
     planes = random.integers(0, 4096, (count, 33, 65), dtype=np.uint16)
-    colors = [(255, 40 * n, 10 * n * n % 256) for n in range(count)]
-    channels = [ChannelSettings(100.5, 3000.25, color) for color in colors]
-    picture = composite(planes, channels)
+    shown = [Shown(100.5, 3000.25, (255, 40 * n % 256, 10 * n * n % 256)) for n in range(count)]
+    picture = composite(planes, [settings(channel) for channel in shown])
     assert picture.shape == (33, 65, 3)
     assert picture.dtype == np.uint8
-    assert np.abs(picture - expected_picture(planes, channels)).max() <= ROUNDING
+    assert np.abs(picture - golden.picture(planes, shown)).max() <= ROUNDING
+
+
+@pytest.mark.parametrize("dtype", PIXEL_TYPES)
+def test_greyscale_in_every_pixel_type(random: np.random.Generator, dtype: str) -> None:
+    plane = any_planes(random, dtype, 1)[0]
+    shown = Shown(*inner_window(dtype), BLUE)
+    difference = np.abs(greyscale(plane, settings(shown)) - golden.grey(plane, shown))
+    assert difference.max() <= ROUNDING
+
+
+def test_the_greyscale_model_shows_the_first_channel_alone(random: np.random.Generator) -> None:
+    planes = any_planes(random, "uint16", 2)
+    channels = (ChannelSettings(0, 60000, RED), ChannelSettings(0, 1, GREEN))
+    plan = Plan((4, 7), channels, is_grey=True)
+    assert plan.shown == (4,)
+    assert (render(planes[:1], plan) == greyscale(planes[0], channels[0])).all()
+
+
+def test_planes_that_are_not_contiguous_look_the_same(random: np.random.Generator) -> None:
+    planes = any_planes(random, "uint16")
+    channels = [ChannelSettings(0, 60000, color) for color in (RED, ORANGE, BLUE)]
+    interleaved = np.moveaxis(np.ascontiguousarray(np.moveaxis(planes, 0, -1)), -1, 0)
+    assert (composite(interleaved, channels) == composite(planes, channels)).all()
+    assert (composite(planes[:, ::2, ::3], channels) == composite(planes, channels)[::2, ::3]).all()
+
+
+def test_the_steepest_exponential_curve_shows_only_the_brightest_values() -> None:
+    plane = np.arange(256, dtype=np.uint8)[np.newaxis]
+    channel = ChannelSettings(0, 255, GREEN, family=Family.EXPONENTIAL, coefficient=9.0)
+    picture = composite(plane[np.newaxis], [channel])
+    assert picture[0, :, 1].tolist() == [0] * 255 + [255]
 
 
 def test_bright_channels_saturate_and_do_not_wrap_around() -> None:
@@ -94,55 +166,16 @@ def test_a_window_without_width_is_a_threshold() -> None:
     assert picture[0, :, 1].tolist() == [0, 255, 255]
 
 
-def test_an_inverted_channel_is_dark_where_it_was_bright() -> None:
-    planes = np.array([[[0, 51, 255]]], np.uint8)
-    picture = composite(planes, [ChannelSettings(0, 255, GREEN, is_inverted=True)])
-    assert picture[0, :, 1].tolist() == [255, 204, 0]
-
-
-def test_not_a_number_is_black() -> None:
-    planes = np.array([[[np.nan, 1.0]]], np.float32)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_values_that_are_no_numbers(dtype: str) -> None:
+    planes = np.array([[[np.nan, -np.inf, np.inf, 1.0]]], dtype)
     picture = composite(planes, [ChannelSettings(0, 1, GREEN)])
-    assert picture[0, :, 1].tolist() == [0, 255]
+    assert picture[0, :, 1].tolist() == [0, 0, 255, 255]
 
 
 def test_no_channel_gives_a_black_picture() -> None:
     assert not composite(np.zeros((0, 5, 6), np.uint8), []).any()
-
-
-def test_greyscale_ignores_the_colour() -> None:
-    plane = np.array([[0, 128, 255]], np.uint8)
-    picture = greyscale(plane, ChannelSettings(0, 255, BLUE))
-    assert picture[0].tolist() == [[0, 0, 0], [128, 128, 128], [255, 255, 255]]
-
-
-@pytest.mark.parametrize(
-    ("kind", "expected"),
-    [
-        (Projection.NORMAL, [0, 65000]),
-        (Projection.MAXIMUM, [10, 65000]),
-        (Projection.MEAN, [5, 40000]),
-        (Projection.SUM, [10, 65535]),
-    ],
-)
-def test_projections_stay_in_the_type_of_the_planes(kind: Projection, expected: list[int]) -> None:
-    first = np.array([[[0, 65000]]], np.uint16)
-    second = np.array([[[10, 15000]]], np.uint16)
-    projected = project(iter([first, second]), kind)
-    assert projected.dtype == np.uint16
-    assert projected[0, 0].tolist() == expected
-
-
-def test_png_keeps_every_pixel_and_jpeg_nearly(random: np.random.Generator) -> None:
-    smooth = resize(random.integers(0, 256, (8, 8, 3), dtype=np.uint8), 96, 64)
-    assert (imagecodecs.png_decode(encode(smooth, "png")) == smooth).all()
-    decoded = imagecodecs.jpeg_decode(encode(smooth, quality=0.95)).astype(int)
-    assert np.abs(decoded - smooth).mean() < 2
-
-
-def test_lower_quality_makes_smaller_files(random: np.random.Generator) -> None:
-    picture = random.integers(0, 256, (64, 64, 3), dtype=np.uint8)
-    assert len(encode(picture, quality=0.2)) < len(encode(picture, quality=0.9))
+    assert not render(np.zeros((0, 5, 6), np.uint8), Plan((), (), is_grey=True)).any()
 
 
 def test_thumbnails_keep_the_shape() -> None:

@@ -1,0 +1,63 @@
+"""Intensities as they are stored, for programs that measure: nothing is scaled or lost."""
+
+import io
+from typing import Any
+
+import imagecodecs
+import numpy as np
+import tifffile
+from numpy.typing import NDArray
+
+from omeroweb.rendering.encode import FAST
+
+RAW_CONTENT_TYPES = {
+    "raw": "application/octet-stream",
+    "png": "image/png",
+    "tif": "image/tiff",
+}
+
+# PNG has no other types.
+PNG_TYPES = ("uint8", "uint16")
+
+
+def encode_raw(planes: NDArray[Any], kind: str) -> bytes:
+    """Planes (C, Y, X) of one pixel type as bytes.
+
+    raw: the values alone, plane by plane and row by row, little-endian. tif: one page for each
+    channel, any type. png: one channel of uint8 or uint16. Raises ValueError, saying what the
+    kind cannot hold.
+    """
+    match kind:
+        case "raw":
+            return np.ascontiguousarray(planes, planes.dtype.newbyteorder("<")).tobytes()
+        case "tif":
+            return _tiff(planes)
+        case "png":
+            return _png(planes)
+    raise ValueError(f"{kind!r} is no kind of raw pixels; expected {', '.join(RAW_CONTENT_TYPES)}")
+
+
+def _tiff(planes: NDArray[Any]) -> bytes:
+    written = io.BytesIO()
+    tifffile.imwrite(
+        written,
+        planes,
+        byteorder="<",
+        photometric="minisblack",
+        planarconfig="separate" if len(planes) > 1 else None,
+        compression="zlib",
+        compressionargs={"level": FAST},
+        metadata=None,
+    )
+    return written.getvalue()
+
+
+def _png(planes: NDArray[Any]) -> bytes:
+    if planes.dtype.name not in PNG_TYPES:
+        raise ValueError(
+            f"PNG holds {' and '.join(PNG_TYPES)}, these pixels are {planes.dtype.name}: "
+            "ask for format=tif or format=raw"
+        )
+    if len(planes) != 1:
+        raise ValueError(f"PNG holds one channel, {len(planes)} were asked for: ask for format=tif")
+    return bytes(imagecodecs.png_encode(np.ascontiguousarray(planes[0]), level=FAST))
