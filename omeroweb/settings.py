@@ -4,11 +4,11 @@ Importing this file reads and checks the configuration and changes nothing on di
 """
 
 import os
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 from omeroweb.config import apps, catalogue, load
+from omeroweb.config.databases import databases
 from omeroweb.config.secret_key import secret_key
 from omeroweb.http.chain import CORS, middleware
 from omeroweb.http.cors import exact_origins, patterns
@@ -68,15 +68,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 AUTH_USER_MODEL = "embedded.Experimenter"
-SQLITE = "django.db.backends.sqlite3"
-_store: dict[str, Any] = {"ENGINE": SQLITE, "NAME": _of[catalogue.STORE] / "omero.db"}
-DATABASES: dict[str, dict[str, Any]] = {"default": _store, **deepcopy(_of[catalogue.DATABASES])}
-_default = DATABASES["default"]
-_default.setdefault("CONN_MAX_AGE", None)
-if _default["ENGINE"] == SQLITE:
-    # A writer waits for another one instead of failing; transactions take the lock at once.
-    _options = {"timeout": 30, "transaction_mode": "IMMEDIATE"}
-    _default["OPTIONS"] = _options | _default.get("OPTIONS", {})
+DATABASES = databases(_of)
 CACHES = _of[catalogue.CACHES]
 
 SESSION_ENGINE = _of[catalogue.SESSION_ENGINE]

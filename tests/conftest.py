@@ -1,11 +1,57 @@
 """Fixtures that several kinds of tests share."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from omeroweb.config.parsers import database_url
+from tests import postgresql
 from tests.server import RunningServer, start
+
+ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=(*ENGINES, "both"),
+        default="both",
+        help="run tests of the store on one kind of database only",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever uses the store through the fixtures below is run once on every database."""
+    if "engine" in metafunc.fixturenames:
+        wanted = metafunc.config.getoption("--database")
+        engines = ENGINES if wanted == "both" else (wanted,)
+        metafunc.parametrize("engine", engines, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """The kind of database that a test runs on: sqlite or postgresql."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.PostgreSQL]:
+    """A PostgreSQL server for the whole run."""
+    server = postgresql.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def new_database(engine: str, request: pytest.FixtureRequest) -> Callable[[], dict[str, str]]:
+    """Makes an empty database. Returns the environment variables that name it to a command."""
+    if engine == "sqlite":
+        return dict
+    server: postgresql.PostgreSQL = request.getfixturevalue("postgresql_server")
+    return lambda: {"DATABASE_URL": server.new_database()}
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +66,16 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSer
 def omerodir(tmp_path: Path) -> Path:
     """A state directory that does not exist yet."""
     return tmp_path / "var"
+
+
+@pytest.fixture
+def store(omerodir: Path, new_database: Callable[[], dict[str, str]]) -> Path:
+    """A state directory with an empty store on every kind of database.
+
+    A file in it names the database to every command and server; tests.store reads it.
+    """
+    for url in new_database().values():
+        settings = omerodir / "config" / "database.omero"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(f"omero.web.databases={json.dumps(database_url(url))}\n")
+    return omerodir

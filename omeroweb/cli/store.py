@@ -13,6 +13,7 @@ from django.db import Error, connections
 
 from omeroweb.config import Configuration, catalogue, load
 from omeroweb.config.checks import check_installed
+from omeroweb.config.parsers.database_url import SQLITE
 from omeroweb.config.secret_key import ensure_secret_key
 from omeroweb.errors import CommandError, ConfigurationError
 from omeroweb.http.blame import blamed
@@ -102,14 +103,16 @@ def _make_tables() -> None:
 
     default = settings.DATABASES["default"]
     try:
-        if default["ENGINE"] == settings.SQLITE and not str(default["NAME"]).startswith("file:"):
+        if default["ENGINE"] == SQLITE and not str(default["NAME"]).startswith("file:"):
             _make_file(Path(default["NAME"]))
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable")
     except (Error, OSError) as error:
+        source = settings.OMERO_CONFIGURATION.source(catalogue.DATABASES)
         raise CommandError(
-            f"{catalogue.DATABASES.name}: the database {default.get('NAME')} cannot be used "
-            f"({error}); expected one that this user may write to"
+            f"{catalogue.DATABASES.name} (from {source}): the database {default.get('NAME')} "
+            f"cannot be used ({' '.join(str(error).split())}); expected one that this user may "
+            "write to"
         ) from None
 
 

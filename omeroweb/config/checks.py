@@ -6,12 +6,15 @@ from omeroweb.config import catalogue
 from omeroweb.config.apps import is_installed
 from omeroweb.config.configuration import Configuration
 from omeroweb.config.masking import shown
+from omeroweb.config.parsers.database_url import POSTGRESQL, SQLITE
 from omeroweb.config.property import Property
 from omeroweb.errors import ConfigurationError
 
 CACHE_ENGINES = (".cache", ".cached_db")
+POSTGRESQL_DRIVER = "psycopg"
+# The last words of engines that the store works with: Django's, and others that wrap them.
+STORES = ("postgresql", "postgis", "sqlite3", "spatialite")
 DUMMY_CACHE = "django.core.cache.backends.dummy.DummyCache"
-SQLITE = "django.db.backends.sqlite3"
 LOCAL_CACHE = "django.core.cache.backends.locmem.LocMemCache"
 # Every worker has its own, or none.
 NOT_SHARED = (DUMMY_CACHE, LOCAL_CACHE)
@@ -71,6 +74,12 @@ def _of_referrers(of: "Configuration") -> Iterator[str]:
 
 
 def _of_databases(of: Configuration) -> Iterator[str]:
+    engine = str(of[catalogue.DATABASES].get("default", {}).get("ENGINE", SQLITE))
+    if engine.rpartition(".")[2] not in STORES:
+        yield (
+            f"{_given(of, catalogue.DATABASES)}: expected {POSTGRESQL} or {SQLITE} as ENGINE of "
+            f'"default": the store knows no other database than these two, not {engine}'
+        )
     for database in of[catalogue.DATABASES].values():
         name = str(database.get("NAME", ""))
         if database["ENGINE"] == SQLITE and name in ("", ":memory:"):
@@ -130,7 +139,8 @@ def _named(of: Configuration) -> Iterator[tuple[Property[object], str]]:
         if not is_installed(f"omeroweb.{app}"):
             yield catalogue.APPS, app
     for database in of[catalogue.DATABASES].values():
-        yield catalogue.DATABASES, str(database["ENGINE"])
+        engine = str(database["ENGINE"])
+        yield catalogue.DATABASES, (POSTGRESQL_DRIVER if engine == POSTGRESQL else engine)
     for cache in of[catalogue.CACHES].values():
         backend = str(cache["BACKEND"])
         yield catalogue.CACHES, "redis" if backend.endswith("redis.RedisCache") else backend

@@ -20,7 +20,9 @@ Every setting is a property, named as in OMERO.web 5.31. From the weakest to the
 4. the environment: `CONFIG_` and the name, with `.` as `_` and `_` as `__`, so that
    `CONFIG_omero_web_wsgi__workers` is `omero.web.wsgi_workers`. The variable's name with `_FILE`
    behind it names a file that holds the value. `OMEROHOST` sets the host of
-   `omero.web.server_list`;
+   `omero.web.server_list`, and `DATABASE_URL` or `DATABASE_URL_FILE` sets `omero.web.databases`
+   (`postgresql://USER:PASSWORD@HOST:5432/NAME` or `sqlite:////folder/omero.db`); beside
+   `CONFIG_omero_web_databases` it is refused, because the two may mean two databases;
 5. the command line.
 
 All values are checked before anything starts. Every wrong one is named, with where it came from and

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omeroweb.config.masking import MASK, shown
+from omeroweb.config.parsers import database_url
 from omeroweb.config.property import variable
 
 PREFIX = "CONFIG_"
@@ -14,6 +15,9 @@ FILE_SUFFIX = "_FILE"
 HOST_VARIABLE = "OMEROHOST"
 SERVER_LIST = "omero.web.server_list"
 SERVER_PORT = 4064
+# The database that hosting platforms name; it, too, stands for a property.
+DATABASE_VARIABLE = "DATABASE_URL"
+DATABASES = "omero.web.databases"
 COMMAND_LINE = "command line"
 # A variable that names something else was not meant for us.
 NAMESPACES = ("omero.", "Ice.")
@@ -30,13 +34,13 @@ class Given:
 
 def is_variable(source: str) -> bool:
     """Whether a source is the environment, and not a file or the command line."""
-    return source.startswith(PREFIX) or source == HOST_VARIABLE
+    return source.startswith((PREFIX, DATABASE_VARIABLE)) or source == HOST_VARIABLE
 
 
 def from_environment(
     environ: Mapping[str, str], names: Iterable[str]
 ) -> tuple[list[Given], list[str]]:
-    """The texts that CONFIG_* variables and OMEROHOST give, and the problems met.
+    """The texts that CONFIG_* variables, OMEROHOST and DATABASE_URL give, and the problems met.
 
     names: the properties that a variable can name without a guess.
     CONFIG_<name>_FILE names a file that holds the value; a final line break is dropped.
@@ -64,7 +68,35 @@ def from_environment(
     if host:
         servers = json.dumps([[host, SERVER_PORT, "omero"]])
         given.append(Given(SERVER_LIST, servers, HOST_VARIABLE))
-    return given, problems
+    database, more = _from_database_url(environ, given)
+    return given + database, problems + more
+
+
+def _from_database_url(
+    environ: Mapping[str, str], given: Iterable[Given]
+) -> tuple[list[Given], list[str]]:
+    """omero.web.databases from DATABASE_URL or the file that DATABASE_URL_FILE names.
+
+    given: what CONFIG_* variables say. Two variables that name a database may mean two of them.
+    """
+    file_variable = DATABASE_VARIABLE + FILE_SUFFIX
+    named = [name for name in (DATABASE_VARIABLE, file_variable) if environ.get(name)]
+    if not named:
+        return [], []
+    named += [entry.source for entry in given if entry.name == DATABASES]
+    if len(named) > 1:
+        return [], [f"{DATABASES}: given twice, by {named[0]} and {named[1]}: remove one"]
+    (source,) = named
+    text = environ[source]
+    try:
+        if source == file_variable:
+            text = _content(text)
+    except ValueError as error:
+        return [], [f"{DATABASES}: {source}={_file(DATABASES, text)} cannot be read ({error})"]
+    try:
+        return [Given(DATABASES, json.dumps(database_url(text)), source)], []
+    except ValueError as error:
+        return [], [f"{source}={MASK}: expected {error}"]
 
 
 def property_name(named: str) -> str:

@@ -1,6 +1,6 @@
 """A server over known images, so that every pixel of an answer can be checked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,10 @@ class Lab:
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Three images in two Projects and a plate."""
+def lab(
+    tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], dict[str, str]]
+) -> Iterator[Lab]:
+    """Three images in two Projects and a plate, on every kind of database."""
     base = tmp_path_factory.mktemp("lab")
     folder = base / "images"
     arrays = {
@@ -49,7 +51,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     write_ome_zarr(folder / "Cells/Monday/volume.ome.zarr", arrays["volume.ome.zarr"], "czyx")
     write_pyramid(folder / "Tissue/Slides/pyramid.ome.tif", arrays["pyramid.ome.tif"], 3)
     write_plate(folder / "Assay" / "Plate.ome.zarr", rows=2, columns=3, size=32)
-    server = start(base / "var", "--images", folder)
+    server = start(base / "var", "--images", folder, **new_database())
     listed = requests.get(f"{server.url}/api/v0/m/images/", timeout=60).json()["data"]
     ids = {image["Name"]: image["@id"] for image in listed}
     yield Lab(server, folder, arrays, ids)

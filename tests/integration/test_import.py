@@ -1,6 +1,5 @@
 """`omero import` on real folders: what is registered, what is refused, what the shell is told."""
 
-import sqlite3
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +10,8 @@ import pytest
 from omeroweb.samples.plate import write_plate
 from tests.images import ramp, write_ome_tiff, write_ome_zarr
 from tests.server import OMERO, PATIENCE, environment, omero
+from tests.store import count as stored
+from tests.store import rows
 
 
 @pytest.fixture
@@ -20,11 +21,10 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def stored(omerodir: Path, table: str) -> int:
-    with sqlite3.connect(omerodir / "store" / "omero.db") as database:
-        count: int = database.execute(f"SELECT count(*) FROM embedded_{table}").fetchone()[0]  # noqa: S608
-    database.close()
-    return count
+@pytest.fixture
+def omerodir(store: Path) -> Path:
+    """Every test runs on every kind of database."""
+    return store
 
 
 def test_folders_become_projects_and_datasets(folder: Path, omerodir: Path) -> None:
@@ -35,16 +35,14 @@ def test_folders_become_projects_and_datasets(folder: Path, omerodir: Path) -> N
     result = omero("import", folder, omerodir=omerodir)
     assert result.returncode == 0, result.stderr
     assert "Imported 4 files (4 images)" in result.stdout
-    with sqlite3.connect(omerodir / "store" / "omero.db") as database:
-        rows = database.execute(
-            "SELECT p.name, d.name, i.name FROM embedded_image i"
-            " JOIN embedded_image_datasets l ON l.image_id = i.id"
-            " JOIN embedded_dataset d ON d.id = l.dataset_id"
-            " JOIN embedded_dataset_projects m ON m.dataset_id = d.id"
-            " JOIN embedded_project p ON p.id = m.project_id ORDER BY i.name"
-        ).fetchall()
-    database.close()
-    assert rows == [
+    assert rows(
+        omerodir,
+        "SELECT p.name, d.name, i.name FROM embedded_image i"
+        " JOIN embedded_image_datasets l ON l.image_id = i.id"
+        " JOIN embedded_dataset d ON d.id = l.dataset_id"
+        " JOIN embedded_dataset_projects m ON m.dataset_id = d.id"
+        " JOIN embedded_project p ON p.id = m.project_id ORDER BY i.name",
+    ) == [
         ("P", "D/E", "four.ome.tif"),
         ("images", "images", "one.ome.tif"),
         ("P", "D", "three.ome.tif"),

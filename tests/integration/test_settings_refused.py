@@ -77,14 +77,26 @@ NAMES: list[dict[Property[object], tuple[object, str]]] = [
     },
     {
         catalogue.DATABASES: (
-            {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "omero"}},
-            "Error loading psycopg2 or psycopg module",
+            {"default": {"ENGINE": "django.db.backends.mysql", "NAME": "omero"}},
+            "expected django.db.backends.postgresql or django.db.backends.sqlite3 as ENGINE",
         ),
     },
     {
         catalogue.DATABASES: (
             {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "/proc/none/omero.db"}},
             "the database /proc/none/omero.db cannot be used",
+        ),
+    },
+    {
+        catalogue.DATABASES: (
+            {
+                "default": {
+                    "ENGINE": "django.db.backends.postgresql",
+                    "NAME": "omero",
+                    "HOST": "/no/such/folder",
+                }
+            },
+            "the database omero cannot be used (connection",
         ),
     },
     {catalogue.APPS: (["omero_unloadable"], "omero_unloadable cannot be loaded (no licence key)")},
@@ -139,7 +151,7 @@ def test_packages_that_are_not_installed_are_all_named(omerodir: Path) -> None:
             catalogue.MIDDLEWARE: [{"index": 1, "class": MISSING}],
             catalogue.SESSION_SERIALIZER: MISSING,
             catalogue.CACHES: {"default": {"BACKEND": MISSING}},
-            catalogue.DATABASES: {"default": {"ENGINE": MISSING}},
+            catalogue.DATABASES: {"default": {"ENGINE": f"{MISSING}.sqlite3"}},
         }
     )
     found = sentences(omero("serve", omerodir=omerodir, **settings))

@@ -59,7 +59,14 @@ BY_PARSER: dict[Callable[[str], object], Texts] = {
     parsers.named_values: json_list(st.tuples(WORD.map(str.upper), st.integers() | LINE)),
     parsers.arguments: st.sampled_from(["", "--reload", "--log-level 'very loud' -w 3"]),
     parsers.databases: as_json(
-        st.just({}) | st.fixed_dictionaries({"default": st.fixed_dictionaries({"ENGINE": DOTTED})})
+        st.just({})
+        | st.fixed_dictionaries(
+            {
+                "default": st.fixed_dictionaries(
+                    {"ENGINE": DOTTED.map(lambda at: f"{at}.postgresql")}
+                )
+            }
+        )
     ),
     parsers.caches: as_json(
         st.fixed_dictionaries({"default": st.fixed_dictionaries({"BACKEND": DOTTED})})

@@ -2,14 +2,17 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import django
 import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from omeroweb.config import catalogue
+from omeroweb.config import catalogue, load
+from omeroweb.config.databases import databases
 
 # Models can be imported once Django is set up, which is before tests are collected.
 STATE = tempfile.TemporaryDirectory(prefix="omeroweb-unit-")
@@ -29,14 +32,29 @@ def state_directory() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def database(state_directory: None) -> Iterator[None]:
-    """A real database with the groups and the administrator of a fresh store."""
+def database(state_directory: None, new_database: Callable[[], dict[str, str]]) -> Iterator[None]:
+    """A real database with the groups and the administrator of a fresh store, of every kind."""
     # Models exist once Django is set up.
     from omeroweb.gateway.embedded import accounts
-    from omeroweb.http.session import configuration
 
-    configuration()[catalogue.STORE].mkdir(parents=True)
-    call_command("migrate", interactive=False, verbosity=0)
-    accounts.ensure_root({})
+    configuration = load({**os.environ, **new_database()})
+    configuration[catalogue.STORE].mkdir(parents=True, exist_ok=True)
+    with _as_default(databases(configuration)):
+        call_command("migrate", interactive=False, verbosity=0)
+        accounts.ensure_root({})
+        yield
+
+
+@contextmanager
+def _as_default(chosen: dict[str, dict[str, Any]]) -> Iterator[None]:
+    """Make a database the store of this process for a while."""
+    before = connections.settings["default"]
+    _replace_default(connections.configure_settings(chosen)["default"])
     yield
-    connections.close_all()
+    _replace_default(before)
+
+
+def _replace_default(settings: dict[str, Any]) -> None:
+    connections["default"].close()
+    del connections["default"]
+    connections.settings["default"] = settings

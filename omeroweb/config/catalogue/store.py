@@ -14,8 +14,9 @@ DATABASES = Property(
     "omero.web.databases",
     "{}",
     parsers.databases,
-    'Django\'s DATABASES, e.g. {"default": {"ENGINE": "django.db.backends.sqlite3", '
-    '"NAME": "/data/omero.db"}}. Empty: SQLite in omero.web.store.',
+    'Django\'s DATABASES, e.g. {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": '
+    '"db", "NAME": "omero", "USER": "omero", "PASSWORD": "..."}}. `DATABASE_URL` is a shorter way '
+    "to say it. Empty: SQLite in omero.web.store.",
     "store",
     is_secret=True,
 )

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from omeroweb.errors import ConfigurationError
 from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.transactions import count_on
 
 ROOT_ID = 0
 ROOT_NAME = "root"
@@ -19,9 +20,11 @@ PASSWORD_VARIABLE = "OMERO_WEB_ROOT_PASSWORD"  # noqa: S105 - a variable's name
 def ensure_groups() -> models.ExperimenterGroup:
     """OMERO's system groups, and the group that imported images belong to, which is returned."""
     for number, name in ((models.SYSTEM_GROUP, "system"), (models.USER_GROUP, "user")):
-        models.ExperimenterGroup.objects.get_or_create(
+        _, is_new = models.ExperimenterGroup.objects.get_or_create(
             id=number, defaults={"name": name, "permissions": models.READ_ONLY}
         )
+        if is_new:
+            count_on(models.ExperimenterGroup)
     lab, _ = models.ExperimenterGroup.objects.get_or_create(
         name=LAB_GROUP,
         defaults={"description": "Images of this server", "permissions": models.READ_ONLY},

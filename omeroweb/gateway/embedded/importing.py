@@ -3,13 +3,12 @@
 import os
 from pathlib import Path
 
-from django.db import transaction
-
 from omeroweb import pixels
 from omeroweb.errors import Unreadable
 from omeroweb.gateway.embedded import accounts, models
 from omeroweb.gateway.embedded.registration import Registration
 from omeroweb.gateway.embedded.search import Found
+from omeroweb.gateway.embedded.transactions import one_at_a_time
 from omeroweb.pixels.statistics import Window, windows
 
 
@@ -30,7 +29,7 @@ def register(found: Found, served_folder: str = "") -> int | None:
     if not description.images:
         raise Unreadable(path, "it holds no image")
     sampled = [_windows(image) for image in description.images]
-    with transaction.atomic():
+    with one_at_a_time("import"):
         # Asked again inside: another import of the same folder may have been quicker.
         if _is_known(path, stat):
             return None
