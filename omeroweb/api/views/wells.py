@@ -23,10 +23,7 @@ def plate(request: OmeroRequest, plate: int) -> JsonResponse:
 
 
 def wells(request: OmeroRequest, plate: int) -> JsonResponse:
-    def fetch(part: base.Slice, _: base.Filter) -> base.Page[base.Well]:
-        return request.gateway.wells(part, plate)
-
-    return listing(request, fetch, partial(_well, request))
+    return listing(request, request.gateway.wells, partial(_well, request), plate=plate)
 
 
 def _plate(request: OmeroRequest, item: base.Plate, *, is_listed: bool = False) -> Json:

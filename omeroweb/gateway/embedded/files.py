@@ -1,21 +1,48 @@
-"""The files behind a fileset, as a download names them."""
+"""The files behind a fileset, as a download names them, and their content."""
 
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from omeroweb.errors import Unreadable
 from omeroweb.gateway.base import OriginalFile
+from omeroweb.gateway.embedded import models
 
 
-def of_fileset(path: Path) -> list[OriginalFile]:
-    """The file itself, or every file of a Zarr folder below the folder's own name."""
+def of_fileset(fileset: models.Fileset) -> Sequence[OriginalFile]:
+    """The files of a fileset; of a folder, every file below the folder's own name.
+
+    Raises Unreadable.
+    """
+    entries = models.FilesetEntry.objects.filter(fileset=fileset).select_related("original_file")
+    rows = [entry.original_file for entry in entries]
+    if rows:
+        folder = Path(os.path.commonpath([str(Path(row.path).parent) for row in rows]))
+        return [_registered(row, folder) for row in rows]
+    path = Path(fileset.path)
     try:
         if path.is_dir():
             found = sorted(file for file in path.rglob("*") if file.is_file())
-            return [_original(file, path.parent) for file in found]
-        return [_original(path, path.parent)]
+            return [_found(file, path.parent) for file in found]
+        return [_found(path, path.parent)]
     except OSError as error:
         raise Unreadable(path, f"{error.strerror}") from None
 
 
-def _original(file: Path, root: Path) -> OriginalFile:
-    return OriginalFile(file.relative_to(root).as_posix(), file.stat().st_size, str(file))
+def chunks(file: OriginalFile, size: int) -> Iterator[bytes]:
+    """The content of a file, at most ``size`` bytes at a time. Raises Unreadable."""
+    try:
+        with Path(file.location).open("rb") as stream:
+            while chunk := stream.read(size):
+                yield chunk
+    except OSError as error:
+        raise Unreadable(file.path, f"{error.strerror}") from None
+
+
+def _registered(row: models.OriginalFile, folder: Path) -> OriginalFile:
+    path = Path(row.path).relative_to(folder).as_posix()
+    return OriginalFile(path, row.size, row.path, row.id, row.mimetype)
+
+
+def _found(file: Path, folder: Path) -> OriginalFile:
+    return OriginalFile(file.relative_to(folder).as_posix(), file.stat().st_size, str(file))

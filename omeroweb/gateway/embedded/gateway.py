@@ -1,22 +1,17 @@
 """The embedded store as one caller sees it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any, TypeVar, cast
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import Lower
 from numpy.typing import NDArray
 
 from omeroweb import pixels
-from omeroweb.errors import NotFound, Unreadable
 from omeroweb.gateway import base
-from omeroweb.gateway.embedded import convert, files, models
+from omeroweb.gateway.embedded import convert, files
 from omeroweb.gateway.embedded.permissions import Rights
+from omeroweb.gateway.embedded.queries import containers, images, plates
+from omeroweb.gateway.embedded.queries.scope import Scope
 from omeroweb.quantities import Region
-
-N = TypeVar("N", bound=models.Named)
-R = TypeVar("R")
 
 
 class EmbeddedGateway:
@@ -25,6 +20,7 @@ class EmbeddedGateway:
     def __init__(self, caller: base.Caller, rights: Rights, sources: pixels.SourceCache) -> None:
         self._caller = caller
         self._rights = rights
+        self._scope = Scope(rights)
         self._sources = sources
         # Where the images lie that this caller was shown: reading one asks the database no more.
         self._locations: dict[int, tuple[pixels.Location, int]] = {}
@@ -46,105 +42,60 @@ class EmbeddedGateway:
     # --- containers -----------------------------------------------------------
 
     def projects(self, part: base.Slice, wanted: base.Filter) -> base.Page[base.Project]:
-        rows = self._narrowed(models.Project.objects.all(), wanted)
-        if wanted.dataset is not None:
-            rows = rows.filter(datasets=wanted.dataset)
-        return self._page(_counted(rows, "datasets", wanted), part, convert.project)
+        return containers.projects(self._scope, part, wanted)
 
     def project(self, project_id: int, *, with_child_count: bool = False) -> base.Project:
-        wanted = base.Filter(with_child_count=with_child_count)
-        rows = _counted(self._visible(models.Project.objects.all()), "datasets", wanted)
-        return convert.project(self._one(rows, project_id), self._rights)
+        return containers.project(self._scope, project_id, with_child_count=with_child_count)
 
     def datasets(self, part: base.Slice, wanted: base.Filter) -> base.Page[base.Dataset]:
-        rows = self._narrowed(models.Dataset.objects.all(), wanted)
-        if wanted.project is not None:
-            rows = rows.filter(projects=wanted.project)
-        if wanted.image is not None:
-            rows = rows.filter(images=wanted.image)
-        if wanted.is_orphaned:
-            rows = rows.filter(projects=None)
-        return self._page(_counted(rows, "images", wanted), part, convert.dataset)
+        return containers.datasets(self._scope, part, wanted)
 
     def dataset(self, dataset_id: int, *, with_child_count: bool = False) -> base.Dataset:
-        wanted = base.Filter(with_child_count=with_child_count)
-        rows = _counted(self._visible(models.Dataset.objects.all()), "images", wanted)
-        return convert.dataset(self._one(rows, dataset_id), self._rights)
+        return containers.dataset(self._scope, dataset_id, with_child_count=with_child_count)
 
     def screens(self, part: base.Slice, wanted: base.Filter) -> base.Page[base.Screen]:
-        rows = self._narrowed(models.Screen.objects.all(), wanted)
-        if wanted.plate is not None:
-            rows = rows.filter(plates=wanted.plate)
-        return self._page(_counted(rows, "plates", wanted), part, convert.screen)
+        return containers.screens(self._scope, part, wanted)
 
     def screen(self, screen_id: int, *, with_child_count: bool = False) -> base.Screen:
-        wanted = base.Filter(with_child_count=with_child_count)
-        rows = _counted(self._visible(models.Screen.objects.all()), "plates", wanted)
-        return convert.screen(self._one(rows, screen_id), self._rights)
+        return containers.screen(self._scope, screen_id, with_child_count=with_child_count)
+
+    # --- plates ---------------------------------------------------------------
 
     def plates(self, part: base.Slice, wanted: base.Filter) -> base.Page[base.Plate]:
-        rows = self._narrowed(models.Plate.objects.all(), wanted)
-        if wanted.screen is not None:
-            rows = rows.filter(screens=wanted.screen)
-        if wanted.is_orphaned:
-            rows = rows.filter(screens=None)
-        return self._page(rows, part, convert.plate)
+        return plates.plates(self._scope, part, wanted)
 
     def plate(self, plate_id: int) -> base.Plate:
-        rows = self._visible(models.Plate.objects.all())
-        return convert.plate(self._one(rows, plate_id), self._rights)
+        return plates.plate(self._scope, plate_id)
 
-    def wells(self, part: base.Slice, plate_id: int) -> base.Page[base.Well]:
-        plate = self._one(self._visible(models.Plate.objects.all()), plate_id)
-        rows = models.Well.objects.filter(plate=plate)
-        shown = (
-            rows.select_related("plate__owner", "plate__group")
-            .prefetch_related(
-                "samples__image__owner",
-                "samples__image__group",
-                "samples__image__fileset",
-                "samples__image__pixels",
-            )
-            .order_by("column", "row", "id")[part.offset : part.offset + part.limit]
-        )
-        return base.Page([convert.well(row, self._rights) for row in shown], rows.count())
+    def plate_acquisitions(
+        self, part: base.Slice, wanted: base.Filter
+    ) -> base.Page[base.PlateAcquisition]:
+        return plates.plate_acquisitions(self._scope, part, wanted)
+
+    def plate_acquisition(self, acquisition_id: int) -> base.PlateAcquisition:
+        return plates.plate_acquisition(self._scope, acquisition_id)
+
+    def wells(self, part: base.Slice, wanted: base.Filter) -> base.Page[base.Well]:
+        return plates.wells(self._scope, part, wanted)
+
+    def well(self, well_id: int) -> base.Well:
+        return plates.well(self._scope, well_id)
 
     # --- images ---------------------------------------------------------------
 
     def images(self, part: base.Slice, wanted: base.Filter) -> base.Page[base.Image]:
-        rows = self._narrowed(models.Image.objects.all(), wanted)
-        if wanted.dataset is not None:
-            rows = rows.filter(datasets=wanted.dataset)
-        if wanted.is_orphaned:
-            rows = rows.filter(datasets=None, well_sample=None)
-        rows = rows.select_related("fileset", "pixels", "well_sample")
-        return self._page(rows, part, convert.image)
+        return images.images(self._scope, part, wanted)
 
     def image(self, image_id: int) -> base.Image:
-        rows = self._visible(models.Image.objects.all())
-        rows = rows.select_related("fileset", "pixels", "well_sample")
-        rows = rows.prefetch_related("pixels__channels")
-        row = self._one(rows, image_id)
+        row = images.image_row(self._scope, image_id)
         self._locations[row.id] = (pixels.location(row.path), row.series)
         return convert.image(row, self._rights, with_channels=True)
 
+    def image_ids(self, parents: Sequence[base.Ref]) -> Sequence[int]:
+        return images.image_ids(self._scope, parents)
+
     def ancestry(self, image_id: int) -> base.Ancestry:
-        image = self._one(self._visible(models.Image.objects.all()), image_id)
-        datasets = self._visible(models.Dataset.objects.filter(images=image)).order_by("id")
-        projects = self._visible(
-            models.Project.objects.filter(datasets__in=datasets).distinct()
-        ).order_by("id")
-        sample = (
-            models.WellSample.objects.filter(image=image)
-            .select_related("well__plate__owner", "well__plate__group")
-            .first()
-        )
-        return base.Ancestry(
-            tuple(convert.dataset(row, self._rights) for row in datasets),
-            tuple(convert.project(row, self._rights) for row in projects),
-            sample.well_id if sample else None,
-            convert.plate(sample.well.plate, self._rights) if sample else None,
-        )
+        return images.ancestry(self._scope, image_id)
 
     def read(
         self,
@@ -155,59 +106,15 @@ class EmbeddedGateway:
         channels: Sequence[int],
         region: Region,
     ) -> NDArray[Any]:
-        with self._sources.borrow(*self._location(image.id)) as source:
+        if image.id not in self._locations:
+            self._locations[image.id] = images.location(self._scope, image.id)
+        with self._sources.borrow(*self._locations[image.id]) as source:
             return source.read(level, z, t, channels, region)
 
-    def _location(self, image_id: int) -> tuple[pixels.Location, int]:
-        if image_id not in self._locations:
-            row = self._one(self._visible(models.Image.objects.all()), image_id)
-            self._locations[image_id] = (pixels.location(row.path), row.series)
-        return self._locations[image_id]
+    # --- files ----------------------------------------------------------------
 
     def original_files(self, image_id: int) -> Sequence[base.OriginalFile]:
-        rows = self._visible(models.Image.objects.all()).select_related("fileset", "well_sample")
-        row = self._one(rows, image_id)
-        if not self._rights.may_download(row):
-            raise NotFound(f"the original files of image {image_id} are not for download")
-        return files.of_fileset(Path(row.fileset.path))
+        return images.original_files(self._scope, image_id)
 
     def file_chunks(self, file: base.OriginalFile, size: int) -> Iterator[bytes]:
-        try:
-            with Path(file.location).open("rb") as stream:
-                while chunk := stream.read(size):
-                    yield chunk
-        except OSError as error:
-            raise Unreadable(file.path, f"{error.strerror}") from None
-
-    # --- common to all --------------------------------------------------------
-
-    def _visible(self, rows: QuerySet[N]) -> QuerySet[N]:
-        return self._rights.visible(rows).select_related("owner", "group")
-
-    def _narrowed(self, rows: QuerySet[N], wanted: base.Filter) -> QuerySet[N]:
-        rows = self._visible(rows)
-        if wanted.owner is not None:
-            rows = rows.filter(owner=wanted.owner)
-        if wanted.group is not None:
-            rows = rows.filter(group=wanted.group)
-        return rows
-
-    def _page(
-        self, rows: QuerySet[N], part: base.Slice, to_dataclass: Callable[[N, Rights], R]
-    ) -> base.Page[R]:
-        total = rows.count()
-        shown = rows.order_by(Lower("name"), "id")[part.offset : part.offset + part.limit]
-        return base.Page([to_dataclass(row, self._rights) for row in shown], total)
-
-    def _one(self, rows: QuerySet[N], wanted_id: int) -> N:
-        row = rows.filter(id=wanted_id).first()
-        if row is None:
-            raise NotFound(f"{rows.model.__name__} {wanted_id} not found")
-        return row
-
-
-def _counted(rows: QuerySet[N], children: str, wanted: base.Filter) -> QuerySet[N]:
-    """The same rows with the number of their children, where it was asked for."""
-    if wanted.with_child_count:
-        rows = cast("QuerySet[N]", rows.annotate(child_count=Count(children)))
-    return rows
+        return files.chunks(file, size)

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from omeroweb import pixels
 from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.models import NAME_LENGTH
 from omeroweb.gateway.embedded.search import Found, containers
 from omeroweb.pixels import FilesetDescription
 from omeroweb.pixels.statistics import Window
@@ -21,7 +22,8 @@ C = TypeVar("C", models.Project, models.Screen)
 # Channels shown at first where the file does not say which.
 ACTIVE_AT_FIRST = 3
 
-NAME_LENGTH = 255
+# The settings of objectives, by nominal magnification.
+Objectives = dict[float | None, models.ObjectiveSettings]
 
 
 class Registration:
@@ -34,23 +36,44 @@ class Registration:
         self._root = found.root
 
     def save(self, description: FilesetDescription, sampled: Iterable[list[Window]]) -> None:
-        images = [self._image(image) for image in description.images]
+        objectives = self._objectives(description)
+        images = [self._image(image, objectives) for image in description.images]
         models.Image.objects.bulk_create(images)
         pixels_rows = [
             _pixels(row, image) for row, image in zip(images, description.images, strict=True)
         ]
         models.Pixels.objects.bulk_create(pixels_rows)
-        models.Channel.objects.bulk_create(
+        channels = [
             channel
             for row, image, found in zip(pixels_rows, description.images, sampled, strict=True)
             for channel in _channels(row, image, found)
-        )
+        ]
+        models.LogicalChannel.objects.bulk_create(row.logical_channel for row in channels)
+        models.Channel.objects.bulk_create(channels)
         if description.plate:
             self._plate(description.plate, description.images, images)
         else:
             self._dataset().images.add(*images)
 
-    def _image(self, image: pixels.ImageDescription) -> models.Image:
+    def _objectives(self, description: FilesetDescription) -> Objectives:
+        """An objective for each magnification that the images name, all of one instrument."""
+        named = {image.magnification for image in description.images if image.magnification}
+        if not named:
+            return {}
+        instrument = models.Instrument.objects.create(**self._owned)
+        made = {
+            magnification: models.Objective.objects.create(
+                instrument=instrument, nominal_magnification=magnification
+            )
+            for magnification in sorted(named)
+        }
+        return {
+            magnification: models.ObjectiveSettings.objects.create(objective=objective)
+            for magnification, objective in made.items()
+        }
+
+    def _image(self, image: pixels.ImageDescription, objectives: Objectives) -> models.Image:
+        settings = objectives.get(image.magnification)
         return models.Image(
             **self._owned,
             fileset=self._fileset,
@@ -59,7 +82,8 @@ class Registration:
             path=str(image.path),
             series=image.series,
             acquired=_aware(image.acquired),
-            magnification=image.magnification,
+            instrument=settings.objective.instrument if settings else None,
+            objective_settings=settings,
         )
 
     def _dataset(self) -> models.Dataset:
@@ -137,17 +161,19 @@ def _channels(
         is_said = channel.is_active is not None
         yield models.Channel(
             pixels=row,
+            logical_channel=models.LogicalChannel(
+                name=channel.name[:NAME_LENGTH],
+                emission=channel.emission,
+                excitation=channel.excitation,
+                fluor=channel.fluor[:NAME_LENGTH],
+            ),
             index=index,
-            name=channel.name[:NAME_LENGTH],
             color=_color(channel, index, image.size_c),
             is_active=bool(channel.is_active) if is_said else index < ACTIVE_AT_FIRST,
             minimum=window.minimum,
             maximum=window.maximum,
             start=window.start,
             end=window.end,
-            emission=channel.emission,
-            excitation=channel.excitation,
-            fluor=channel.fluor[:NAME_LENGTH],
         )
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from omeroweb.config import catalogue
 from omeroweb.errors import BadRequest
-from omeroweb.gateway.base import Plate, Slice, Well, WellSample
+from omeroweb.gateway.base import Filter, Plate, Slice, Well, WellSample
 from omeroweb.http.jsonp import json_answer
 from omeroweb.http.params import whole_number
 from omeroweb.http.request import OmeroRequest
@@ -38,7 +38,9 @@ def plate(request: OmeroRequest, pid: int, field: int = 0) -> HttpResponseBase:
     if size < 1:
         raise BadRequest(f"size={size}: expected a thumbnail size in pixels, e.g. size=96")
     described = request.gateway.plate(pid)
-    wells = [well for well in request.gateway.wells(ALL_WELLS, pid).items if well.samples]
+    wells = [
+        well for well in request.gateway.wells(ALL_WELLS, Filter(plate=pid)).items if well.samples
+    ]
     rows, columns = _extent(wells, layout)
     grid: list[list[Json | None]] = [[None] * len(columns) for _ in rows]
     for well in wells:

@@ -1,0 +1,1 @@
+"""The Gateway protocol, a file per subject."""

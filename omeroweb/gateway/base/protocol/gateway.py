@@ -1,0 +1,107 @@
+"""What the web asks an OMERO server."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from omeroweb.gateway.base.asking import Filter, Page, Slice
+from omeroweb.gateway.base.containers import Dataset, Project, Screen
+from omeroweb.gateway.base.images import Image, OriginalFile
+from omeroweb.gateway.base.kinds import Ref
+from omeroweb.gateway.base.people import Caller, EventContext
+from omeroweb.gateway.base.plates import Ancestry, Plate, PlateAcquisition, Well
+from omeroweb.quantities import Region
+
+
+class Gateway(Protocol):
+    """An OMERO server as one caller sees it. Lists are ordered by name, ignoring case, then id."""
+
+    def event_context(self) -> EventContext: ...
+
+    # --- containers -----------------------------------------------------------
+
+    def projects(self, part: Slice, wanted: Filter) -> Page[Project]: ...
+
+    def project(self, project_id: int, *, with_child_count: bool = False) -> Project: ...
+
+    def datasets(self, part: Slice, wanted: Filter) -> Page[Dataset]: ...
+
+    def dataset(self, dataset_id: int, *, with_child_count: bool = False) -> Dataset: ...
+
+    def screens(self, part: Slice, wanted: Filter) -> Page[Screen]: ...
+
+    def screen(self, screen_id: int, *, with_child_count: bool = False) -> Screen: ...
+
+    # --- plates ---------------------------------------------------------------
+
+    def plates(self, part: Slice, wanted: Filter) -> Page[Plate]: ...
+
+    def plate(self, plate_id: int) -> Plate: ...
+
+    def plate_acquisitions(self, part: Slice, wanted: Filter) -> Page[PlateAcquisition]:
+        """Runs, narrowed by plate, owner and group, with the fields that they have."""
+        ...
+
+    def plate_acquisition(self, acquisition_id: int) -> PlateAcquisition: ...
+
+    def wells(self, part: Slice, wanted: Filter) -> Page[Well]:
+        """Wells by column, then row, with their samples, narrowed by plate, owner and group.
+
+        With an acquisition or a field: only wells that have such samples, and only those samples.
+        """
+        ...
+
+    def well(self, well_id: int) -> Well: ...
+
+    # --- images ---------------------------------------------------------------
+
+    def images(self, part: Slice, wanted: Filter) -> Page[Image]:
+        """Images with Pixels but without channels."""
+        ...
+
+    def image(self, image_id: int) -> Image:
+        """One image with its channels."""
+        ...
+
+    def image_ids(self, parents: Sequence[Ref]) -> Sequence[int]:
+        """Ids of the visible images in projects, datasets, screens, plates, runs, wells and
+        filesets, and of the images among the parents themselves; by id."""
+        ...
+
+    def ancestry(self, image_id: int) -> Ancestry: ...
+
+    def read(
+        self, image: Image, level: int, z: int, t: int, channels: Sequence[int], region: Region
+    ) -> NDArray[Any]:
+        """Planes (C, Y, X) of the named channels in the image's pixel type.
+
+        region: inside the resolution ``level``. Raises Unreadable.
+        """
+        ...
+
+    # --- files ----------------------------------------------------------------
+
+    def original_files(self, image_id: int) -> Sequence[OriginalFile]:
+        """The files of the image's fileset. NotFound also where the caller may not have them."""
+        ...
+
+    def file_chunks(self, file: OriginalFile, size: int) -> Iterator[bytes]:
+        """The content of a file, at most ``size`` bytes at a time. Raises Unreadable."""
+        ...
+
+
+class Server(Protocol):
+    """Where gateways come from."""
+
+    def login(self, user_name: str, password: str) -> Caller:
+        """Raises LoginRefused."""
+        ...
+
+    def public_caller(self, user_name: str) -> Caller | None:
+        """The caller that visitors without a login become; None where there is no such user."""
+        ...
+
+    def open(self, caller: Caller) -> Gateway:
+        """Raises NotSignedIn where the caller's user is gone."""
+        ...

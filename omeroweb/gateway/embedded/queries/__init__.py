@@ -1,0 +1,1 @@
+"""What is asked of the database, a file per subject."""

@@ -1,0 +1,51 @@
+"""Projects, Datasets and Screens."""
+
+from omeroweb.gateway import base
+from omeroweb.gateway.embedded import convert, models
+from omeroweb.gateway.embedded.queries.scope import Scope, counted, one
+
+
+def projects(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base.Project]:
+    rows = scope.narrowed(models.Project.objects.all(), wanted)
+    if wanted.dataset is not None:
+        rows = rows.filter(datasets=wanted.dataset)
+    rows = counted(rows, "datasets", is_wanted=wanted.with_child_count)
+    return scope.page(rows, part, convert.project)
+
+
+def project(scope: Scope, project_id: int, *, with_child_count: bool) -> base.Project:
+    rows = scope.visible(models.Project.objects.all())
+    rows = counted(rows, "datasets", is_wanted=with_child_count)
+    return convert.project(one(rows, project_id), scope.rights)
+
+
+def datasets(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base.Dataset]:
+    rows = scope.narrowed(models.Dataset.objects.all(), wanted)
+    if wanted.project is not None:
+        rows = rows.filter(projects=wanted.project)
+    if wanted.image is not None:
+        rows = rows.filter(images=wanted.image)
+    if wanted.is_orphaned:
+        rows = rows.filter(projects=None)
+    rows = counted(rows, "images", is_wanted=wanted.with_child_count)
+    return scope.page(rows, part, convert.dataset)
+
+
+def dataset(scope: Scope, dataset_id: int, *, with_child_count: bool) -> base.Dataset:
+    rows = scope.visible(models.Dataset.objects.all())
+    rows = counted(rows, "images", is_wanted=with_child_count)
+    return convert.dataset(one(rows, dataset_id), scope.rights)
+
+
+def screens(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base.Screen]:
+    rows = scope.narrowed(models.Screen.objects.all(), wanted)
+    if wanted.plate is not None:
+        rows = rows.filter(plates=wanted.plate)
+    rows = counted(rows, "plates", is_wanted=wanted.with_child_count)
+    return scope.page(rows, part, convert.screen)
+
+
+def screen(scope: Scope, screen_id: int, *, with_child_count: bool) -> base.Screen:
+    rows = scope.visible(models.Screen.objects.all())
+    rows = counted(rows, "plates", is_wanted=with_child_count)
+    return convert.screen(one(rows, screen_id), scope.rights)

@@ -1,0 +1,84 @@
+"""Images, and what they lie in."""
+
+from collections.abc import Sequence
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from omeroweb import pixels
+from omeroweb.errors import NotFound
+from omeroweb.gateway import base
+from omeroweb.gateway.embedded import convert, files, models
+from omeroweb.gateway.embedded.queries.scope import Scope, one
+
+JOINED = ("fileset", "pixels", "well_sample", "objective_settings__objective")
+
+# How an image gets to the parents of each kind.
+PARENTS = {
+    base.Kind.IMAGE: "id",
+    base.Kind.DATASET: "datasets",
+    base.Kind.PROJECT: "datasets__projects",
+    base.Kind.WELL: "well_sample__well",
+    base.Kind.PLATE_ACQUISITION: "well_sample__plate_acquisition",
+    base.Kind.PLATE: "well_sample__well__plate",
+    base.Kind.SCREEN: "well_sample__well__plate__screens",
+    base.Kind.FILESET: "fileset",
+}
+
+
+def images(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base.Image]:
+    rows = scope.narrowed(models.Image.objects.all(), wanted)
+    if wanted.dataset is not None:
+        rows = rows.filter(datasets=wanted.dataset)
+    if wanted.is_orphaned:
+        rows = rows.filter(datasets=None, well_sample=None)
+    return scope.page(rows.select_related(*JOINED), part, convert.image)
+
+
+def image_row(scope: Scope, image_id: int) -> models.Image:
+    """One image with its channels. Raises NotFound."""
+    channels = models.Channel.objects.select_related("logical_channel")
+    rows = scope.visible(models.Image.objects.all()).select_related(*JOINED)
+    return one(rows.prefetch_related(Prefetch("pixels__channels", channels)), image_id)
+
+
+def location(scope: Scope, image_id: int) -> tuple[pixels.Location, int]:
+    """Where an image lies: its file and its series there. Raises NotFound."""
+    row = one(scope.visible(models.Image.objects.all()), image_id)
+    return pixels.location(row.path), row.series
+
+
+def image_ids(scope: Scope, parents: Sequence[base.Ref]) -> list[int]:
+    wanted = Q(pk__in=[])
+    for kind, path in PARENTS.items():
+        ids = [parent.id for parent in parents if parent.kind == kind]
+        if ids:
+            wanted |= Q(**{f"{path}__in": ids})
+    rows: QuerySet[models.Image] = scope.rights.visible(models.Image.objects.filter(wanted))
+    return list(rows.order_by("id").values_list("id", flat=True).distinct())
+
+
+def ancestry(scope: Scope, image_id: int) -> base.Ancestry:
+    image = one(scope.visible(models.Image.objects.all()), image_id)
+    datasets = scope.visible(models.Dataset.objects.filter(images=image)).order_by("id")
+    projects = scope.visible(
+        models.Project.objects.filter(datasets__in=datasets).distinct()
+    ).order_by("id")
+    sample = (
+        models.WellSample.objects.filter(image=image)
+        .select_related("well__plate__owner", "well__plate__group")
+        .first()
+    )
+    return base.Ancestry(
+        tuple(convert.dataset(row, scope.rights) for row in datasets),
+        tuple(convert.project(row, scope.rights) for row in projects),
+        sample.well_id if sample else None,
+        convert.plate(sample.well.plate, scope.rights) if sample else None,
+    )
+
+
+def original_files(scope: Scope, image_id: int) -> Sequence[base.OriginalFile]:
+    rows = scope.visible(models.Image.objects.all()).select_related("fileset", "well_sample")
+    row = one(rows, image_id)
+    if not scope.rights.may_download(row):
+        raise NotFound(f"the original files of image {image_id} are not for download")
+    return files.of_fileset(row.fileset)

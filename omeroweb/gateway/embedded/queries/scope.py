@@ -1,0 +1,67 @@
+"""The rows that one caller may see, narrowed, paged and picked: shared by all subjects."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from django.db.models import Count, Model, QuerySet
+from django.db.models.functions import Lower
+
+from omeroweb.errors import NotFound
+from omeroweb.gateway import base
+from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.permissions import Rights
+
+M = TypeVar("M", bound=Model)
+N = TypeVar("N", bound=models.Named)
+P = TypeVar("P", bound=models.Owned)
+R = TypeVar("R")
+
+
+class Scope:
+    """Queries of one caller."""
+
+    def __init__(self, rights: Rights) -> None:
+        self.rights = rights
+
+    def visible(self, rows: QuerySet[P]) -> QuerySet[P]:
+        """The rows that the caller may see, with owner and group."""
+        return self.rights.visible(rows).select_related("owner", "group")
+
+    def narrowed(self, rows: QuerySet[P], wanted: base.Filter) -> QuerySet[P]:
+        """The visible rows of the wanted owner and group, and with the wanted annotation."""
+        rows = self.visible(rows)
+        if wanted.owner is not None:
+            rows = rows.filter(owner=wanted.owner)
+        if wanted.group is not None:
+            rows = rows.filter(group=wanted.group)
+        if wanted.annotation is not None:
+            links = models.links_on(base.Kind(rows.model.__name__))
+            rows = rows.filter(id__in=links.filter(child=wanted.annotation).values("parent"))
+        return rows
+
+    def page(
+        self, rows: QuerySet[N], part: base.Slice, to_dataclass: Callable[[N, Rights], R]
+    ) -> base.Page[R]:
+        """One page in the order of names."""
+        total = rows.count()
+        shown = cut(rows.order_by(Lower("name"), "id"), part)
+        return base.Page([to_dataclass(row, self.rights) for row in shown], total)
+
+
+def one(rows: QuerySet[M], wanted_id: int) -> M:
+    """The row with an id. Raises NotFound."""
+    row = rows.filter(pk=wanted_id).first()
+    if row is None:
+        raise NotFound(f"{rows.model.__name__} {wanted_id} not found")
+    return row
+
+
+def cut(rows: QuerySet[M], part: base.Slice) -> QuerySet[M]:
+    return rows[part.offset : part.offset + part.limit]
+
+
+def counted(rows: QuerySet[M], children: str, *, is_wanted: bool) -> QuerySet[M]:
+    """The same rows with the number of their children, where it is asked for."""
+    if is_wanted:
+        rows = cast("QuerySet[M]", rows.annotate(child_count=Count(children)))
+    return rows
