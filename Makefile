@@ -63,6 +63,10 @@ check: install $(VENV)/.dev ## Lint, check types (mypy strict) and the import co
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+.PHONY: bench-kernel
+bench-kernel: install ## Measure what blending and encoding one tile cost
+	@$(BIN)/python -m bench.kernel
+
 .PHONY: docs
 docs: install ## Write docs/settings.md anew from the properties
 	@$(BIN)/python -m omeroweb.config.document > docs/settings.md

@@ -1,28 +1,53 @@
 """Blending channels into one picture.
 
-Additive with saturation, as OMERO renders: every channel adds its 0..255 intensity times its
-colour, or the colour of its table; what exceeds 255 stays at 255. docs/rendering.md, "Blending".
+Additive with saturation, as OMERO renders: every channel adds its level times its colour, or the
+colour of its table; what exceeds 255 stays at 255. docs/rendering.md, "Blending".
+
+All of it is a few calls of OpenCV, which give the interpreter's lock back. Which calls depends on
+the colours, by the measurements in docs/performance.md, "Kernel".
 """
 
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from omeroweb.rendering.channels import ChannelSettings
-from omeroweb.rendering.luts import Lut
-from omeroweb.rendering.quantize import UInt8Array, quantize
-
-# OpenCV's transform mixes at most four channels in one call.
-MOST_IN_ONE_CALL = 4
+from omeroweb.rendering.quantize import (
+    UInt8Array,
+    has_table,
+    level_table,
+    look_up,
+    quantize,
+    window,
+)
 
 # The work is spread over requests; threads inside one call would only compete with them.
 cv2.setNumThreads(1)
 
-# Colours by channel, as columns, that leave an RGB picture as it is.
-IDENTITY = np.eye(3, dtype=np.float32)
+# OpenCV's transform is vectorised for exactly three channels.
+MIXED_AT_ONCE = 3
+
+# A sum of several channels is kept in 256ths of a level and rounded once.
+FRACTION = 256
+
+# Of 64 or 128 KiB each.
+TABLES = 64
+
+
+class Part(NamedTuple):
+    """What one channel adds to red, green or blue: values, and how they become that part.
+
+    values: (Y, X) of an 8 or 16 bit type. dtype: empty where values are levels already.
+    """
+
+    values: NDArray[Any]
+    dtype: str
+    channel: ChannelSettings
+    component: int
 
 
 def composite(planes: NDArray[Any], channels: Sequence[ChannelSettings]) -> UInt8Array:
@@ -31,43 +56,83 @@ def composite(planes: NDArray[Any], channels: Sequence[ChannelSettings]) -> UInt
     planes: (C, Y, X), any integer or float type, one per entry of channels. Returns (Y, X, 3).
     No channel at all gives a black picture.
     """
-    plain, looked_up = [], []
-    for plane, channel in zip(planes, channels, strict=True):
-        intensity = quantize(plane, channel)
-        if channel.lut is None:
-            plain.append((intensity, channel.color))
-        else:
-            looked_up.append(colored(intensity, channel.lut))
-    if plain:
-        looked_up.append(_mixed(plain))
-    if not looked_up:
-        return np.zeros((*planes.shape[1:], 3), np.uint8)
-    total = looked_up[0]
-    for picture in looked_up[1:]:
-        total = np.asarray(cv2.add(total, picture), np.uint8)
-    return total
+    counts = [sum(_adds(channel, component) for channel in channels) for component in range(3)]
+    if max(counts) > 1 and len(channels) <= MIXED_AT_ONCE and not any(c.lut for c in channels):
+        return _mixed(planes, channels)
+    parts = [_parts(plane, channel) for plane, channel in zip(planes, channels, strict=True)]
+    of_component = [
+        [part for listed in parts for part in listed if part.component == component]
+        for component in range(3)
+    ]
+    black = np.zeros(planes.shape[1:], np.uint8)
+    return _merged([_sum(listed, black) for listed in of_component])
 
 
 def greyscale(plane: NDArray[Any], channel: ChannelSettings) -> UInt8Array:
     """One plane (Y, X) in shades of grey, whatever its colour. Returns (Y, X, 3)."""
-    intensity = quantize(plane, channel)
-    return np.asarray(cv2.merge([intensity, intensity, intensity]), np.uint8)
+    return _merged([quantize(plane, channel)] * 3)
 
 
-def colored(intensity: UInt8Array, lut: Lut) -> UInt8Array:
-    """Each level of (Y, X) as its colour in a table: (Y, X, 3)."""
-    return np.asarray(cv2.applyColorMap(intensity, lut.table[:, np.newaxis]), np.uint8)
+def _mixed(planes: NDArray[Any], channels: Sequence[ChannelSettings]) -> UInt8Array:
+    """Levels times a matrix of colours, in one call; one that is missing is black."""
+    levels = [quantize(plane, channel) for plane, channel in zip(planes, channels, strict=True)]
+    colors = np.zeros((3, MIXED_AT_ONCE), np.float32)
+    for column, channel in enumerate(channels):
+        colors[:, column] = channel.color
+    filled = levels + levels[:1] * (MIXED_AT_ONCE - len(levels))
+    return np.asarray(cv2.transform(_merged(filled), colors / 255), np.uint8)
 
 
-def _mixed(plain: Sequence[tuple[UInt8Array, tuple[int, int, int]]]) -> UInt8Array:
-    """Intensities times their colours, added and rounded once."""
-    intensities = [intensity for intensity, _ in plain]
-    colors = np.array([color for _, color in plain], np.float32).T / 255
-    if colors.shape == IDENTITY.shape and np.array_equal(colors, IDENTITY):
-        return np.asarray(cv2.merge(intensities), np.uint8)
-    if len(intensities) <= MOST_IN_ONE_CALL:
-        return np.asarray(cv2.transform(cv2.merge(intensities), colors), np.uint8)
-    total = np.zeros((*intensities[0].shape, 3), np.float32)
-    for intensity, color in zip(intensities, colors.T, strict=True):
-        total += intensity[..., np.newaxis] * color
-    return np.rint(np.minimum(total, 255)).astype(np.uint8)
+def _parts(plane: NDArray[Any], channel: ChannelSettings) -> list[Part]:
+    """The components that a channel adds to. Wide types are brought to levels first, once."""
+    values, dtype = (
+        (plane, plane.dtype.str) if has_table(plane.dtype) else (window(plane, channel), "")
+    )
+    return [
+        Part(values, dtype, channel, component)
+        for component in range(3)
+        if _adds(channel, component)
+    ]
+
+
+def _adds(channel: ChannelSettings, component: int) -> bool:
+    return channel.lut is not None or channel.color[component] > 0
+
+
+def _sum(parts: Sequence[Part], black: UInt8Array) -> UInt8Array:
+    """One component of the picture."""
+    if not parts:
+        return black
+    if len(parts) == 1:
+        return np.asarray(look_up(parts[0].values, _table(parts[0], is_fine=False)), np.uint8)
+    total = look_up(parts[0].values, _table(parts[0], is_fine=True))
+    for part in parts[1:]:
+        total = cv2.add(total, look_up(part.values, _table(part, is_fine=True)), dst=total)
+    return np.asarray(cv2.convertScaleAbs(total, alpha=1 / FRACTION), np.uint8)
+
+
+def _table(part: Part, *, is_fine: bool) -> NDArray[Any]:
+    return component_table(part.dtype, part.channel, part.component, is_fine=is_fine)
+
+
+@lru_cache(maxsize=TABLES)
+def component_table(
+    dtype: str, channel: ChannelSettings, component: int, *, is_fine: bool
+) -> NDArray[Any]:
+    """What every value of an 8 or 16 bit type adds to red (0), green (1) or blue (2).
+
+    dtype: empty for values that are levels. is_fine: in 256ths, as uint16, else rounded to uint8.
+    """
+    levels = level_table(dtype, channel) if dtype else np.arange(256, dtype=np.uint8)
+    if channel.lut is None:
+        brightness = np.arange(256) * channel.color[component] / 255
+    else:
+        brightness = channel.lut.table[:, component].astype(float)
+    of_level = np.rint(brightness * (FRACTION if is_fine else 1))
+    table = of_level.astype(np.uint16 if is_fine else np.uint8)[levels]
+    table.setflags(write=False)
+    return table
+
+
+def _merged(components: Sequence[UInt8Array]) -> UInt8Array:
+    return np.asarray(cv2.merge(list(components)), np.uint8)

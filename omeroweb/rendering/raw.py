@@ -3,12 +3,12 @@
 import io
 from typing import Any
 
-import imagecodecs
 import numpy as np
 import tifffile
 from numpy.typing import NDArray
 
 from omeroweb.rendering.encode import FAST
+from omeroweb.rendering.png import encode_png
 
 RAW_CONTENT_TYPES = {
     "raw": "application/octet-stream",
@@ -46,6 +46,8 @@ def _tiff(planes: NDArray[Any]) -> bytes:
         photometric="minisblack",
         planarconfig="separate" if len(planes) > 1 else None,
         compression="zlib",
+        # Differences between neighbours; tifffile has none for floating point that is quick.
+        predictor=planes.dtype.kind in "iu",
         compressionargs={"level": FAST},
         metadata=None,
     )
@@ -60,4 +62,4 @@ def _png(planes: NDArray[Any]) -> bytes:
         )
     if len(planes) != 1:
         raise ValueError(f"PNG holds one channel, {len(planes)} were asked for: ask for format=tif")
-    return bytes(imagecodecs.png_encode(np.ascontiguousarray(planes[0]), level=FAST))
+    return encode_png(planes[0])

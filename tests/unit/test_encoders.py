@@ -9,6 +9,7 @@ import pytest
 import tifffile
 
 from omeroweb.rendering import encode, encode_raw, encode_transparent_gif, resize
+from omeroweb.rendering.png import encode_png
 from omeroweb.rendering.quantize import UInt8Array
 
 TYPES = ["int8", "uint8", "int16", "uint16", "int32", "uint32", "float32", "float64"]
@@ -78,6 +79,19 @@ def test_raw_png_keeps_16_bits(dtype: str) -> None:
     read = imagecodecs.png_decode(encode_raw(planes, "png"))
     assert read.dtype == planes.dtype
     assert (read == planes[0]).all()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (5, 3), (64, 48, 3), (7, 9, 4)])
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+def test_png_is_read_by_two_other_programs(dtype: str, shape: tuple[int, ...]) -> None:
+    pixels = np.random.default_rng(8).integers(0, np.iinfo(dtype).max, shape, dtype=dtype)
+    written = encode_png(pixels)
+    assert (imagecodecs.png_decode(written) == pixels).all()
+    by_opencv = np.asarray(
+        cv2.imdecode(np.frombuffer(written, np.uint8), cv2.IMREAD_UNCHANGED)
+    ).reshape(shape)
+    in_order = by_opencv if len(shape) == 2 else by_opencv[..., [2, 1, 0, 3][: shape[2]]]
+    assert (in_order == pixels).all()
 
 
 def test_raw_png_says_what_it_cannot_hold() -> None:
