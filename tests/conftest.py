@@ -10,13 +10,13 @@ from omeroweb.config.parsers import database_url
 from tests import postgresql
 from tests.server import RunningServer, start
 
-ENGINES = ("sqlite", "postgresql")
+KINDS = ("sqlite", "postgresql")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
-        choices=(*ENGINES, "both"),
+        choices=(*KINDS, "both"),
         default="both",
         help="run tests of the store on one kind of database only",
     )
@@ -24,14 +24,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever uses the store through the fixtures below is run once on every database."""
-    if "engine" in metafunc.fixturenames:
+    if "kind_of_database" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("--database")
-        engines = ENGINES if wanted == "both" else (wanted,)
-        metafunc.parametrize("engine", engines, indirect=True, scope="session")
+        kinds = KINDS if wanted == "both" else (wanted,)
+        metafunc.parametrize("kind_of_database", kinds, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
-def engine(request: pytest.FixtureRequest) -> str:
+def kind_of_database(request: pytest.FixtureRequest) -> str:
     """The kind of database that a test runs on: sqlite or postgresql."""
     kind: str = request.param
     return kind
@@ -46,9 +46,11 @@ def postgresql_server() -> Iterator[postgresql.PostgreSQL]:
 
 
 @pytest.fixture(scope="session")
-def new_database(engine: str, request: pytest.FixtureRequest) -> Callable[[], dict[str, str]]:
+def new_database(
+    kind_of_database: str, request: pytest.FixtureRequest
+) -> Callable[[], dict[str, str]]:
     """Makes an empty database. Returns the environment variables that name it to a command."""
-    if engine == "sqlite":
+    if kind_of_database == "sqlite":
         return dict
     server: postgresql.PostgreSQL = request.getfixturevalue("postgresql_server")
     return lambda: {"DATABASE_URL": server.new_database()}

@@ -39,6 +39,18 @@ class PostgreSQL:
     def url(self, database: str) -> str:
         return f"postgresql://{USER}:{self.password}@/{database}?host={quote(str(self.folder))}"
 
+    def restart(self) -> None:
+        """As an administrator does it: every connection is cut."""
+        _run("pg_ctl", "restart", "-D", self.folder / "data", "-m", "fast", "-w", *self._log())
+
+    def run(self) -> None:
+        options = ("-c", "listen_addresses=", "-k", self.folder, *QUICK)
+        options_text = " ".join(map(str, options))
+        _run("pg_ctl", "start", "-D", self.folder / "data", "-w", *self._log(), "-o", options_text)
+
+    def _log(self) -> tuple[object, ...]:
+        return "-l", self.folder / "log"
+
     def stop(self) -> None:
         _run("pg_ctl", "stop", "-D", self.folder / "data", "-m", "immediate", "-w")
         shutil.rmtree(self.folder)
@@ -59,9 +71,7 @@ def start() -> PostgreSQL:
         *("initdb", "-D", data, "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"),
         *("--auth=scram-sha-256", "--username", USER, "--pwfile", passwords),
     )
-    options = ("-c", "listen_addresses=", "-k", server.folder, *QUICK)
-    log = server.folder / "log"
-    _run("pg_ctl", "start", "-D", data, "-w", "-l", log, "-o", " ".join(map(str, options)))
+    server.run()
     return server
 
 

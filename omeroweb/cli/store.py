@@ -16,6 +16,7 @@ from omeroweb.config.checks import check_installed
 from omeroweb.config.parsers.database_url import SQLITE
 from omeroweb.config.secret_key import ensure_secret_key
 from omeroweb.errors import CommandError, ConfigurationError
+from omeroweb.gateway.embedded.transactions import alone
 from omeroweb.http.blame import blamed
 
 # What collectstatic leaves beside the files.
@@ -105,8 +106,10 @@ def _make_tables() -> None:
     try:
         if default["ENGINE"] == SQLITE and not str(default["NAME"]).startswith("file:"):
             _make_file(Path(default["NAME"]))
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable")
+        # Of several servers that start at once on a new database, one makes the tables.
+        with alone("tables"):
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable")
     except (Error, OSError) as error:
         source = settings.OMERO_CONFIGURATION.source(catalogue.DATABASES)
         raise CommandError(

@@ -19,6 +19,7 @@ FIRST = "omeroweb.http.health.HealthMiddleware"
 
 # Next to the views: errors become answers, and every request gets its gateway.
 OWN = (
+    "omeroweb.http.middleware.ReleaseMiddleware",
     "omeroweb.http.middleware.ErrorMiddleware",
     "omeroweb.http.middleware.GatewayMiddleware",
 )

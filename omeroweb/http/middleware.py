@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import cast
 
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
@@ -28,6 +29,19 @@ class GatewayMiddleware:
         gateway = SimpleLazyObject(lambda: open_gateway(request))
         cast(OmeroRequest, request).gateway = cast(Gateway, gateway)
         return self.get_response(request)
+
+
+class ReleaseMiddleware:
+    """A streamed answer holds no connection to the database: a thousand readers may take hours."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.streaming:
+            connections.close_all()
+        return response
 
 
 class ErrorMiddleware:

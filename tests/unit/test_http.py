@@ -48,7 +48,7 @@ def test_what_is_missing_is_added_at_its_usual_place() -> None:
 
 
 def test_what_is_ours_stays_next_to_the_views() -> None:
-    assert chain.middleware([*chain.OWN, "lab.Last"], with_cors=False)[-3:] == [
+    assert chain.middleware([*chain.OWN, "lab.Last"], with_cors=False)[-4:] == [
         CSRF,
         *chain.OWN,
     ]

@@ -1,7 +1,11 @@
 """What the two kinds of databases do differently when several processes write."""
 
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.db import connection, transaction
 from django.db.models import Max, Model
@@ -21,6 +25,37 @@ def one_at_a_time(what: str) -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCKS, what])
         yield
+
+
+@contextmanager
+def alone(what: str) -> Iterator[None]:
+    """Wait until no other process is in a part of this name, over any number of transactions."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [LOCKS, what])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [LOCKS, what])
+    else:
+        with _locked(_file(str(connection.settings_dict["NAME"])).parent):
+            yield
+
+
+def _file(name: str) -> Path:
+    """The file of a SQLite database, which may be named by a URI."""
+    return Path(unquote(urlsplit(name).path) if name.startswith("file:") else name)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder; not of the database in it, whose locks end with any descriptor."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def count_on(model: type[Model]) -> None:
