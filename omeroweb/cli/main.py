@@ -11,6 +11,7 @@ from pathlib import Path
 
 from omeroweb import __version__
 from omeroweb.cli.config import grammar as config_grammar
+from omeroweb.cli.importing import grammar as import_grammar
 from omeroweb.cli.web import grammar as web_grammar
 from omeroweb.errors import OmeroError, exit_code
 
@@ -45,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"omeroweb {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_serve(commands)
-    _add_import(commands)
+    import_grammar.add(commands)
     web_grammar.add(commands)
     config_grammar.add(commands)
     config_grammar.add_load(commands)
@@ -72,17 +73,6 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
 
 
-def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    importer = commands.add_parser(
-        "import",
-        help="register images in the store; the files stay where they are",
-        description="Register image files and folders of them. Sub-folders become Projects and "
-        "Datasets. Files are used in place and never changed. Exits with 1 when a file could not "
-        "be read; the others are imported.",
-    )
-    importer.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-
-
 def _run(options: argparse.Namespace) -> int:
     match options.command:
         case "serve":
@@ -96,9 +86,9 @@ def _run(options: argparse.Namespace) -> int:
                 in_background=options.background_import,
             )
         case "import":
-            from omeroweb.cli.importer import import_paths
+            from omeroweb.cli.importing.command import run as run_import
 
-            return import_paths(options.paths)
+            return run_import(options)
         case "config":
             from omeroweb.cli.config.actions import run
 

@@ -1,10 +1,12 @@
 """Showing one folder: write the samples where they are wanted, forget other folders, import."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
-from omeroweb.cli.importer import import_into_store
+from omeroweb.cli.importing.command import import_into_store
+from omeroweb.cli.importing.interruption import Interruption
 from omeroweb.cli.store import setup_django
 from omeroweb.config import Configuration, catalogue, load
 from omeroweb.errors import CommandError, OmeroError, exit_code
@@ -28,12 +30,17 @@ def show(folder: Path, configuration: Configuration) -> None:
 
     Raises CommandError where the folder holds no image.
     """
+    from omeroweb.cli.importing.destination import of_shown
     from omeroweb.gateway.embedded.forgetting import forget_missing, forget_served
 
     if folder == sample_folder(configuration):
         _write_samples(folder)
     check_folder(folder)
-    import_into_store([folder], served_folder=str(folder))
+    with Interruption() as interruption:
+        import_into_store([folder], of_shown(folder), configuration, interruption)
+    if interruption():
+        # Ending a server that is about to start is no failure.
+        sys.exit(0 if interruption.signal == signal.SIGTERM else interruption.exit_code)
     forget_missing(str(folder))
     # Last: a folder that holds no image leaves everything as it was.
     forgotten = forget_served(except_folder=str(folder))

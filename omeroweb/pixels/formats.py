@@ -25,13 +25,17 @@ class Candidate:
         return ome_zarr.metadata_file(self.path) or self.path if self.is_folder else self.path
 
 
+def is_image_name(name: str) -> bool:
+    """Whether a file of this name looks like an image; what a walk over many files asks."""
+    return name.lower().endswith(TIFF_SUFFIXES)
+
+
 def candidate(path: Path) -> Candidate | None:
     """The path as something to import, or None where neither name nor content speak for it."""
     if path.is_dir():
         is_zarr = path.suffix.lower() == ".zarr" or ome_zarr.metadata_file(path) is not None
         return Candidate(path, is_folder=True) if is_zarr else None
-    is_tiff = path.suffix.lower() in TIFF_SUFFIXES
-    return Candidate(path, is_folder=False) if is_tiff else None
+    return Candidate(path, is_folder=False) if is_image_name(path.name) else None
 
 
 def describe(path: Location) -> FilesetDescription:

@@ -59,7 +59,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_imported(folder: Path, omerod
     (zarr / "0" / "zarr.json").unlink()
     result = omero("import", folder, omerodir=omerodir)
     assert result.returncode == 1
-    assert "Imported 1 file (1 image), 3 not readable" in result.stdout
+    assert "Imported 1 file (1 image), 3 not imported" in result.stdout
     for name in ("notes.tif: not a readable TIFF", "cut.ome.tif: ", "lost.zarr/0: the array is"):
         assert name in result.stderr
     assert "Traceback" not in result.stderr
@@ -75,7 +75,7 @@ def test_a_second_run_imports_nothing_and_a_changed_file_again(
     assert again.stdout == "Imported 0 files (0 images), 1 unchanged\n"
     write_ome_tiff(path, ramp((2, 30, 30)))
     changed = omero("import", folder, omerodir=omerodir)
-    assert changed.stdout == "Imported 1 file (1 image)\n"
+    assert changed.stdout == "Imported 1 file (1 image), 1 of them changed\n"
     assert [stored(omerodir, table) for table in ("fileset", "image", "channel")] == [1, 1, 2]
 
 

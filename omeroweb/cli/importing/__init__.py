@@ -1,0 +1,1 @@
+"""`omero import`: its options, progress, summary and report."""

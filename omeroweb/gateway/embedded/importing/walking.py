@@ -1,0 +1,130 @@
+"""Looking for images below a folder, in the order of names, without keeping what was seen."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from omeroweb import pixels
+from omeroweb.gateway.embedded.importing.outcomes import Failure
+from omeroweb.pixels.formats import EXPECTED, is_image_name
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that looks like an image, and the folder the search began in.
+
+    size, modified_ns: of the file, or of the metadata file of a Zarr folder, as it was then.
+    """
+
+    path: Path
+    root: Path
+    size: int
+    modified_ns: int
+
+
+def never() -> bool:
+    return False
+
+
+def search(path: Path, shall_end: Callable[[], bool] = never) -> Iterator[Found | Failure]:
+    """Everything below a path that looks like an image.
+
+    A path that does not exist or is no image itself is a Failure.
+    """
+    path = path.absolute()
+    if not path.exists():
+        yield Failure(path, f"{shown(path)}: no such file or folder")
+        return
+    candidate = pixels.candidate(path)
+    if candidate:
+        yield _found(candidate, path.parent)
+    elif path.is_dir():
+        yield from _walk(path, shall_end)
+    else:
+        yield Failure(path, f"{shown(path)}: not an image; expected {EXPECTED}")
+
+
+def _walk(root: Path, shall_end: Callable[[], bool]) -> Iterator[Found | Failure]:
+    """Links to folders are followed, each folder once: a link may lead back to where it lies."""
+    seen: set[tuple[int, int]] = set()
+    listings = [_listing(str(root), seen)]
+    while listings and not shall_end():
+        entry = next(listings[-1], None)
+        if entry is None:
+            listings.pop()
+        elif isinstance(entry, Failure):
+            yield entry
+        elif not is_text(entry.name):
+            yield Failure(
+                Path(entry.path), f"{shown(entry.path)}: its name is not UTF-8: rename it"
+            )
+        else:
+            sorted_out = _sort_out(entry, root)
+            if isinstance(sorted_out, str):
+                listings.append(_listing(sorted_out, seen))
+            elif sorted_out:
+                yield sorted_out
+
+
+def _listing(folder: str, seen: set[tuple[int, int]]) -> Iterator["os.DirEntry[str] | Failure"]:
+    """The entries of a folder that was not listed before; hidden ones are left out."""
+    try:
+        folder_stat = os.stat(folder)  # noqa: PTH116 - once per folder, and Path objects cost
+        identity = folder_stat.st_dev, folder_stat.st_ino
+        if identity in seen:
+            return
+        seen.add(identity)
+        with os.scandir(folder) as listing:
+            entries = [entry for entry in listing if not entry.name.startswith(".")]
+    except OSError as error:
+        yield Failure(Path(folder), f"{shown(folder)}: {error.strerror}")
+        return
+    entries.sort(key=lambda entry: entry.name, reverse=True)
+    while entries:
+        yield entries.pop()
+
+
+def _sort_out(entry: "os.DirEntry[str]", root: Path) -> "Found | Failure | str | None":
+    """An image, a folder to enter (its name), or neither."""
+    try:
+        if entry.is_dir():
+            candidate = pixels.candidate(Path(entry.path))
+            return _found(candidate, root) if candidate else entry.path
+        if not is_image_name(entry.name):
+            return None
+        return _of_file(Path(entry.path), root, entry.stat())
+    except OSError as error:
+        return _failure(Path(entry.path), error)
+
+
+def _found(candidate: pixels.Candidate, root: Path) -> Found | Failure:
+    """A candidate as it is now."""
+    try:
+        return _of_file(candidate.path, root, candidate.marker().stat())
+    except OSError as error:
+        return _failure(candidate.path, error)
+
+
+def _of_file(path: Path, root: Path, found: os.stat_result) -> Found | Failure:
+    # A Zarr folder that lacks its metadata stands for itself: reading it says what is wrong.
+    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+        return Failure(path, f"{path}: not a regular file")
+    return Found(path, root, found.st_size, found.st_mtime_ns)
+
+
+def _failure(path: Path, error: OSError) -> Failure:
+    is_broken_link = isinstance(error, FileNotFoundError) and path.is_symlink()
+    reason = "a link that leads nowhere" if is_broken_link else error.strerror
+    return Failure(path, f"{shown(path)}: {reason}")
+
+
+def is_text(name: str) -> bool:
+    """Whether a name of the file system is UTF-8; other names no database keeps."""
+    return name.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in name)
+
+
+def shown(path: Path | str) -> str:
+    """A path in letters that can be printed and kept, whatever its bytes are."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -1,0 +1,9 @@
+"""The rows of filesets: what their files say, as the store keeps it. One module per subject.
+
+All functions take many filesets at once, so that the number of statements does not grow with
+them. The caller opens the transaction.
+"""
+
+from omeroweb.gateway.embedded.registration.batch import Entry, register
+
+__all__ = ["Entry", "register"]

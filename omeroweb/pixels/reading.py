@@ -1,0 +1,70 @@
+"""All that an import needs of one fileset, read in one go by a process that knows no database."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from omeroweb.errors import OmeroError, Unreadable
+from omeroweb.pixels.description import FilesetDescription, ImageDescription
+from omeroweb.pixels.formats import Candidate, describe, open_source
+from omeroweb.pixels.statistics import Window, windows
+
+
+@dataclass(frozen=True)
+class FileState:
+    """A file as it was when it was read; of a Zarr folder the metadata file is meant."""
+
+    path: Path
+    size: int
+    modified_ns: int
+
+
+@dataclass(frozen=True)
+class ReadFileset:
+    """windows: one per image and channel, in the order of the description."""
+
+    description: FilesetDescription
+    windows: tuple[list[Window], ...]
+    file: FileState
+
+
+def read(path: Path) -> ReadFileset:
+    """Describe a file or Zarr folder and sample its channels. Raises Unreadable.
+
+    A file that is replaced meanwhile is read once more, so that what is kept fits together.
+    """
+    for _ in range(2):
+        before = _state(path)
+        description = describe(path)
+        if not description.images:
+            raise Unreadable(path, "it holds no image")
+        found = tuple(_windows(image) for image in description.images)
+        if _state(path) == before:
+            return ReadFileset(description, found, before)
+    raise Unreadable(path, "it changed while it was read; import it again when it is complete")
+
+
+def read_or_say(path: Path) -> ReadFileset | str:
+    """The same for another process, to which not every exception finds its way: a sentence."""
+    try:
+        return read(path)
+    except OmeroError as error:
+        return str(error)
+    except Exception as error:  # whatever a library raises over a damaged file is that file's fault
+        first = (str(error) or "no reason given").splitlines()[0]
+        return f"{path}: its reader failed ({type(error).__name__}: {first})"
+
+
+def _state(path: Path) -> FileState:
+    try:
+        found = Candidate(path, is_folder=path.is_dir()).marker().stat()
+    except OSError as error:
+        raise Unreadable(path, f"{error.strerror}") from None
+    return FileState(path, found.st_size, found.st_mtime_ns)
+
+
+def _windows(image: ImageDescription) -> list[Window]:
+    source = open_source(image.path, image.series)
+    try:
+        return windows(source, image)
+    finally:
+        source.close()

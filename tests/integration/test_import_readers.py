@@ -1,0 +1,112 @@
+"""The processes that read: how many, how long, and what becomes of one that ends or hangs."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.images import ramp, write_ome_tiff, write_ome_zarr
+from tests.server import OMERO, PATIENCE, environment, omero
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "images"
+    made.mkdir()
+    return made
+
+
+def write_hanging(folder: Path) -> Path:
+    """An image whose reader waits for ever: its chunk is a pipe that nobody writes to."""
+    write_ome_zarr(folder, ramp((20, 20)), "yx")
+    chunk = folder / "0" / "c" / "0" / "0"
+    chunk.unlink()
+    os.mkfifo(chunk)
+    return folder
+
+
+def readers_of(process: "subprocess.Popen[str]") -> list[int]:
+    """The process ids of the readers of an import that runs."""
+    threads = Path(f"/proc/{process.pid}/task").iterdir()
+    children = [child for thread in threads for child in _children(thread)]
+    return [int(child) for child in children if b"spawn_main" in _command_line(child)]
+
+
+def _children(thread: Path) -> list[str]:
+    try:
+        return (thread / "children").read_text().split()
+    except FileNotFoundError:
+        return []
+
+
+def _command_line(pid: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _waits_for_a_pipe(pid: int) -> bool:
+    """Whether a thread of a process waits until somebody opens the other end of a pipe."""
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return any("wait_for_partner" in (thread / "wchan").read_text() for thread in threads)
+
+
+def running(omerodir: Path, *arguments: object, **more: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [*OMERO, "import", *map(str, arguments)],
+        env=environment(omerodir, **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_file_that_takes_too_long_is_named_and_the_others_imported(
+    folder: Path, omerodir: Path
+) -> None:
+    write_hanging(folder / "hangs.zarr")
+    write_ome_tiff(folder / "good.ome.tif", ramp((1, 20, 20)))
+    result = omero("import", folder, omerodir=omerodir, CONFIG_omero_web_import_timeout="3")
+    assert result.returncode == 1
+    assert result.stderr == f"not imported: {folder}/hangs.zarr: not read within 3 s\n"
+    assert "Imported 1 file (1 image), 1 not imported" in result.stdout
+
+
+def test_as_many_processes_read_as_were_asked_for(folder: Path, omerodir: Path) -> None:
+    for number in range(4):
+        write_hanging(folder / f"{number}.zarr")
+    for arguments, more, expected in (
+        ((), {"CONFIG_omero_web_import_workers": "3"}, 3),
+        (("--workers", "1"), {"CONFIG_omero_web_import_workers": "3"}, 1),
+    ):
+        process = running(omerodir, folder, *arguments, **more)
+        while len(readers_of(process)) < expected:
+            assert process.poll() is None
+            time.sleep(0.02)
+        assert len(readers_of(process)) == expected
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+        assert process.returncode == 128 + signal.SIGTERM
+
+
+def test_a_reader_that_is_killed_is_replaced_and_a_file_that_kills_two_is_named(
+    folder: Path, omerodir: Path
+) -> None:
+    write_hanging(folder / "a.zarr")
+    write_ome_tiff(folder / "b.ome.tif", ramp((1, 20, 20)))
+    process = running(omerodir, folder, "--workers", "1")
+    killed: set[int] = set()
+    while len(killed) < 2:
+        assert process.poll() is None
+        for reader in set(readers_of(process)) - killed:
+            if _waits_for_a_pipe(reader):
+                os.kill(reader, signal.SIGKILL)
+                killed.add(reader)
+        time.sleep(0.02)
+    output, errors = process.communicate(timeout=PATIENCE)
+    assert errors == f"not imported: {folder}/a.zarr: the process that read it ended (signal 9)\n"
+    assert "Imported 1 file (1 image), 1 not imported" in output
