@@ -1,46 +1,55 @@
 """Opened image files, kept per process, bounded in number."""
 
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels.base import PixelSource
+from omeroweb.pixels.local_files import reason
 from omeroweb.pixels.location import Location, Url
 
-Key = tuple[str, int, int]
+# Seconds after which a remote image is opened anew: whether it has changed is not asked each time.
+REMOTE_SECONDS = 300
+
+
+class Closable(Protocol):
+    def close(self) -> None: ...
+
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V", bound=Closable)
 
 
 @dataclass
-class _Entry:
-    source: PixelSource
+class _Entry(Generic[V]):
+    value: V
     users: int = 0
     is_evicted: bool = False
 
 
-class SourceCache:
-    """Opens an image once and lends it to many threads; closes the least recently used.
+class LendingCache(Generic[K, V]):
+    """Opens a thing once and lends it to many threads; closes the least recently used.
 
-    A source is closed only when the last borrower has given it back. A file that was replaced
-    (other modification time) is opened anew.
+    It is closed only when the last borrower has given it back.
     """
 
-    def __init__(self, opener: Callable[[Location, int], PixelSource], limit: int) -> None:
-        self._opener = opener
+    def __init__(self, limit: int) -> None:
         self._limit = limit
         self._lock = threading.Lock()
-        self._opening: dict[Key, threading.Lock] = {}
-        self._entries: OrderedDict[Key, _Entry] = OrderedDict()
+        self._opening: dict[K, threading.Lock] = {}
+        self._entries: OrderedDict[K, _Entry[V]] = OrderedDict()
 
     @contextmanager
-    def borrow(self, path: Location, series: int) -> Iterator[PixelSource]:
-        """The opened source of one image, for the duration of the block."""
-        key = (str(path), series, _modified(path))
-        entry = self._take(key) or self._open(key, path, series)
+    def borrow(self, key: K, opener: Callable[[], V]) -> Iterator[V]:
+        """The opened thing, for the duration of the block. Raises what opener raises."""
+        entry = self._take(key) or self._open(key, opener)
         try:
-            yield entry.source
+            yield entry.value
         finally:
             self._give_back(entry)
 
@@ -54,9 +63,9 @@ class SourceCache:
             self._entries.clear()
             idle = [entry for entry in entries if self._evict(entry)]
         for entry in idle:
-            entry.source.close()
+            entry.value.close()
 
-    def _take(self, key: Key) -> _Entry | None:
+    def _take(self, key: K) -> _Entry[V] | None:
         with self._lock:
             entry = self._entries.get(key)
             if entry:
@@ -64,44 +73,70 @@ class SourceCache:
                 entry.users += 1
             return entry
 
-    def _open(self, key: Key, path: Location, series: int) -> _Entry:
+    def _open(self, key: K, opener: Callable[[], V]) -> _Entry[V]:
         with self._lock:
             opening = self._opening.setdefault(key, threading.Lock())
         with opening:
             entry = self._take(key)
             if entry:
                 return entry
-            entry = _Entry(self._opener(path, series), users=1)
-            idle: list[_Entry] = []
+            try:
+                entry = _Entry(opener(), users=1)
+            finally:
+                with self._lock:
+                    self._opening.pop(key, None)
+            idle: list[_Entry[V]] = []
             with self._lock:
-                self._opening.pop(key, None)
                 self._entries[key] = entry
                 while len(self._entries) > self._limit:
                     oldest = self._entries.popitem(last=False)[1]
                     if self._evict(oldest):
                         idle.append(oldest)
         for old in idle:
-            old.source.close()
+            old.value.close()
         return entry
 
-    def _give_back(self, entry: _Entry) -> None:
+    def _give_back(self, entry: _Entry[V]) -> None:
         with self._lock:
             entry.users -= 1
             is_last = entry.is_evicted and entry.users == 0
         if is_last:
-            entry.source.close()
+            entry.value.close()
 
     @staticmethod
-    def _evict(entry: _Entry) -> bool:
+    def _evict(entry: _Entry[V]) -> bool:
         """Mark an entry as out of the cache; whether it can be closed at once."""
         entry.is_evicted = True
         return entry.users == 0
 
 
-def _modified(path: Location) -> int:
+class SourceCache:
+    """Opened images of this process. One whose file was replaced is opened anew."""
+
+    def __init__(self, opener: Callable[[Location, int], PixelSource], limit: int) -> None:
+        self._opener = opener
+        self._lent: LendingCache[tuple[str, int, int], PixelSource] = LendingCache(limit)
+
+    @contextmanager
+    def borrow(self, path: Location, series: int) -> Iterator[PixelSource]:
+        """The opened source of one image, for the duration of the block. Raises Unreadable."""
+        key = (str(path), series, version(path))
+        with self._lent.borrow(key, lambda: self._opener(path, series)) as source:
+            yield source
+
+    def __len__(self) -> int:
+        return len(self._lent)
+
+    def close(self) -> None:
+        """Close everything that is not lent out."""
+        self._lent.close()
+
+
+def version(path: Location) -> int:
+    """Another number whenever the file is another one."""
     if isinstance(path, Url):
-        return 0
+        return int(time.monotonic() / REMOTE_SECONDS)
     try:
         return path.stat().st_mtime_ns
-    except OSError as error:
-        raise Unreadable(path, f"{error.strerror}") from None
+    except (OSError, ValueError) as error:
+        raise Unreadable(path, reason(error)) from None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omeroweb.errors import Unreadable
-from omeroweb.pixels import ome_tiff, ome_zarr
+from omeroweb.pixels import ngff, ome_zarr, tiff, zarr_source
 from omeroweb.pixels.base import PixelSource
 from omeroweb.pixels.description import FilesetDescription
 from omeroweb.pixels.location import Location, Url
@@ -22,7 +22,7 @@ class Candidate:
 
     def marker(self) -> Path:
         """The file whose change means that the image was written anew."""
-        return ome_zarr.metadata_file(self.path) or self.path if self.is_folder else self.path
+        return ngff.metadata_file(self.path) or self.path if self.is_folder else self.path
 
 
 def is_image_name(name: str) -> bool:
@@ -33,7 +33,7 @@ def is_image_name(name: str) -> bool:
 def candidate(path: Path) -> Candidate | None:
     """The path as something to import, or None where neither name nor content speak for it."""
     if path.is_dir():
-        is_zarr = path.suffix.lower() == ".zarr" or ome_zarr.metadata_file(path) is not None
+        is_zarr = path.suffix.lower() == ".zarr" or ngff.metadata_file(path) is not None
         return Candidate(path, is_folder=True) if is_zarr else None
     return Candidate(path, is_folder=False) if is_image_name(path.name) else None
 
@@ -46,7 +46,7 @@ def describe(path: Location) -> FilesetDescription:
     """
     if isinstance(path, Url):
         raise Unreadable(path, "remote images are not read yet")
-    return ome_zarr.describe(path) if path.is_dir() else ome_tiff.describe(path)
+    return ome_zarr.describe(path) if path.is_dir() else tiff.describe(path)
 
 
 def open_source(path: Location, series: int) -> PixelSource:
@@ -55,4 +55,4 @@ def open_source(path: Location, series: int) -> PixelSource:
         raise Unreadable(path, "remote images are not read yet")
     if not path.exists():
         raise Unreadable(path, "no such file")
-    return ome_zarr.OmeZarrSource(path) if path.is_dir() else ome_tiff.TiffSource(path, series)
+    return zarr_source.ZarrSource(path) if path.is_dir() else tiff.open_image(path, series)

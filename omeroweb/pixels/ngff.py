@@ -4,13 +4,18 @@ Source: https://ngff.openmicroscopy.org/0.4/ and https://ngff.openmicroscopy.org
 """
 
 import json
+import math
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
 
 from omeroweb.errors import Unreadable
+from omeroweb.pixels.limits import limits
+from omeroweb.pixels.local_files import read_bytes, reason
+from omeroweb.pixels.location import Location, Url
+from omeroweb.pixels.remote import find_remote
 
 Attributes = dict[str, Any]
 
@@ -18,6 +23,9 @@ METADATA = ("zarr.json", ".zattrs")
 
 # Axes of images written before NGFF 0.3, which name none.
 IMPLIED_AXES = "tczyx"
+
+# What damaged metadata were seen to raise where they are used; nothing else is caught.
+DAMAGED = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
 
 
 @dataclass(frozen=True)
@@ -38,28 +46,44 @@ def metadata_file(folder: Path) -> Path | None:
         return None
 
 
-def attributes(folder: Path) -> Attributes:
+def attributes(folder: Location) -> Attributes:
     """The NGFF attributes of a Zarr group. Raises Unreadable."""
-    file = metadata_file(folder)
-    if file is None:
+    found = find_attributes(folder)
+    if found is None:
         raise Unreadable(folder, "not an OME-Zarr group (no zarr.json, no .zattrs)")
-    parsed = read_json(file)
-    if file.name == ".zattrs":
-        return parsed
-    found = parsed.get("attributes", {}).get("ome", {})
-    return found if isinstance(found, dict) else {}
+    return found
 
 
-def array_metadata(folder: Path) -> ArrayMetadata:
+def find_attributes(folder: Location) -> Attributes | None:
+    """The NGFF attributes of a Zarr group, None where it has none. Raises Unreadable."""
+    new = find_json(folder / METADATA[0])
+    if new is None:
+        return find_json(folder / METADATA[1])
+    said = new.get("attributes")
+    ome = said.get("ome") if isinstance(said, dict) else None
+    return ome if isinstance(ome, dict) else {}
+
+
+def array_metadata(folder: Location) -> ArrayMetadata:
     """What zarr.json or .zarray says of an array. Raises Unreadable where there is none."""
     try:
-        if (folder / "zarr.json").is_file():
-            return _version_3(read_json(folder / "zarr.json"))
-        if (folder / ".zarray").is_file():
-            return _version_2(read_json(folder / ".zarray"))
-    except (KeyError, TypeError, ValueError) as error:
+        new = find_json(folder / "zarr.json")
+        old = find_json(folder / ".zarray") if new is None else None
+        if new is not None:
+            return _checked(_version_3(new))
+        if old is not None:
+            return _checked(_version_2(old))
+    except DAMAGED as error:
         raise Unreadable(folder, f"damaged array metadata ({error!r})") from None
     raise Unreadable(folder, "the array is missing (no zarr.json, no .zarray)")
+
+
+def below(folder: Location, path: object) -> Location:
+    """What metadata name by a path, which may only lead into the folder. Raises Unreadable."""
+    parts = PurePosixPath(str(path))
+    if parts.is_absolute() or ".." in parts.parts or "\0" in str(path):
+        raise Unreadable(folder, f"its metadata name something outside of it ({str(path)!r})")
+    return folder / str(parts)
 
 
 def axes(multiscale: Attributes) -> str:
@@ -92,22 +116,56 @@ def unit(multiscale: Attributes, axis: str) -> str | None:
     return None
 
 
-def read_json(file: Path) -> Attributes:
-    """A JSON object. Raises Unreadable."""
+def find_file(place: Location) -> bytes | None:
+    """All of a metadata file, None where there is none. Raises Unreadable."""
+    largest = limits().metadata_bytes
+    if isinstance(place, Url):
+        return find_remote(place, largest)
     try:
-        parsed = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Unreadable(file, f"{error.strerror}") from None
-    except ValueError as error:
-        raise Unreadable(file, f"not valid JSON ({error})") from None
+        if not place.exists():
+            return None
+    except (OSError, ValueError) as error:
+        raise Unreadable(place, reason(error)) from None
+    return read_bytes(place, largest, "metadata")
+
+
+def find_json(place: Location) -> Attributes | None:
+    """A JSON object, None where there is no such file. Raises Unreadable."""
+    content = find_file(place)
+    if content is None:
+        return None
+    try:
+        parsed = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(place, f"not valid JSON ({reason(error)})") from None
     if not isinstance(parsed, dict):
-        raise Unreadable(file, "expected a JSON object")
+        raise Unreadable(place, "expected a JSON object")
     return parsed
+
+
+def clean(value: object) -> str:
+    """A text that every database takes: JSON may hold what is no Unicode, and NUL."""
+    return str(value).encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+def _checked(array: ArrayMetadata) -> ArrayMetadata:
+    """Raises ValueError for sizes that no real array has."""
+    if len(array.shape) != len(array.chunks):
+        raise ValueError(f"shape {array.shape} and chunks {array.chunks} do not fit together")
+    if min(array.shape, default=0) < 1 or min(array.chunks, default=0) < 1:
+        raise ValueError(f"shape {array.shape}, chunks {array.chunks}; expected lengths above 0")
+    size = math.prod(array.chunks) * array.dtype.itemsize
+    if size > limits().segment_bytes:
+        raise ValueError(
+            f"one chunk has {size} bytes; at most {limits().segment_bytes} are decoded "
+            "(omero.web.images.max_segment_bytes)"
+        )
+    return array
 
 
 def _version_2(parsed: Attributes) -> ArrayMetadata:
     return ArrayMetadata(
-        tuple(parsed["shape"]), tuple(parsed["chunks"]), np.dtype(parsed["dtype"]), "zarr"
+        _whole(parsed["shape"]), _whole(parsed["chunks"]), np.dtype(parsed["dtype"]), "zarr"
     )
 
 
@@ -119,5 +177,11 @@ def _version_3(parsed: Attributes) -> ArrayMetadata:
         if codec.get("name") == "sharding_indexed":
             chunks = codec["configuration"]["chunk_shape"]
     return ArrayMetadata(
-        tuple(parsed["shape"]), tuple(chunks), np.dtype(parsed["data_type"]), "zarr3"
+        _whole(parsed["shape"]), _whole(chunks), np.dtype(parsed["data_type"]), "zarr3"
     )
+
+
+def _whole(lengths: Any) -> tuple[int, ...]:
+    if not all(type(length) is int for length in lengths):
+        raise TypeError(f"lengths {lengths!r}; expected whole numbers")
+    return tuple(lengths)

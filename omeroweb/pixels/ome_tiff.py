@@ -1,145 +1,222 @@
-"""OME-TIFF and plain TIFF files: what is in them. Their planes are read by tiff_source."""
+"""OME-TIFF: one file, many files that belong together, or files with a companion of metadata."""
 
-from pathlib import Path
-
-import tifffile
-from ome_types.model import OME
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels import ome_xml
 from omeroweb.pixels.base import pixel_type
+from omeroweb.pixels.cache import LendingCache, version
 from omeroweb.pixels.description import (
     ChannelDescription,
     FilesetDescription,
     ImageDescription,
     OriginalFileDescription,
 )
-from omeroweb.pixels.tiff_source import DAMAGED, TiffSource, open_tiff, structural_errors
+from omeroweb.pixels.limits import limits
+from omeroweb.pixels.local_files import read_bytes
+from omeroweb.pixels.location import Location, Url, display_name
+from omeroweb.pixels.ome_planes import (
+    OPEN_FILES,
+    OmePlanes,
+    OpenFiles,
+    PlaneTable,
+    beside,
+    plane_table,
+)
+from omeroweb.pixels.ome_xml import OmeDocument
+from omeroweb.pixels.ome_xml.annotations import original_metadata
+from omeroweb.pixels.ome_xml.elements import text
+from omeroweb.pixels.remote import read_remote
+from omeroweb.pixels.tiff_file import DAMAGED, OpenedTiff
+from omeroweb.pixels.tiff_layout import check_extent
+from omeroweb.pixels.tiff_source import TiffSource
 
-__all__ = ["TiffSource", "describe"]
+COMPANION_SUFFIX = ".companion.ome"
+FORMAT = "OME-TIFF"
+# Filesets whose tables of planes are kept, so that opening their images does not parse OME-XML.
+TABLES_KEPT = 32
 
 
-def describe(path: Path) -> FilesetDescription:
-    """The images (and the plate) of one TIFF file. Raises Unreadable."""
-    with structural_errors() as errors, open_tiff(path) as tiff:
-        try:
-            count = len(tiff.series)
-            text = tiff.ome_metadata
-            _check_extent(tiff, path)
-        except DAMAGED as error:
-            raise Unreadable(path, f"damaged TIFF file ({error})") from None
-    if errors:
-        raise Unreadable(path, f"damaged or truncated TIFF file ({errors[0]})")
-    if count == 0:
-        raise Unreadable(path, "no image in this TIFF file")
-    plain = tuple(_plain(path, series, count) for series in range(count))
-    if text is None:
-        return FilesetDescription(plain, path, (OriginalFileDescription(path),), "TIFF")
+def is_companion(path: Location) -> bool:
+    return path.name.lower().endswith(COMPANION_SUFFIX)
+
+
+def describe(path: Location, document: OmeDocument) -> FilesetDescription:
+    """The images and plates of a document that was found in a file. Raises Unreadable."""
+    own, document = _resolve(path, document)
+    tables = _tables(document, own)
+    files = sorted({own, *(file for table in tables for file in table.files)}, key=str)
+    first = files[0]
+    if not is_companion(own) and first != own and _lists(first, own):
+        # All of its files give the same answer: that of the first of them.
+        return describe(first, _read_document(first))
+    count = len(tables)
+    if count > limits().images:
+        raise Unreadable(own, f"{count} images; at most {limits().images} are read")
     try:
-        ome = ome_xml.parse(text)
+        return FilesetDescription(
+            tuple(_images(own, document, tables)),
+            own,
+            tuple(OriginalFileDescription(file) for file in files),
+            FORMAT,
+            plates=ome_xml.describe_plates(document),
+            original_metadata=original_metadata(document),
+        )
+    except ValueError as error:
+        raise Unreadable(own, f"{error}") from None
+
+
+def _images(
+    own: Location, document: OmeDocument, tables: Sequence[PlaneTable]
+) -> Iterator[ImageDescription]:
+    wells = ome_xml.well_positions(document)
+    files: OpenFiles = LendingCache(OPEN_FILES)
+    try:
+        for series, (element, table) in enumerate(zip(document.images, tables, strict=True)):
+            plain = _plain(own, series, table, files)
+            said = ome_xml.describe_image(plain, document, element)
+            name = text(element, "Name")
+            yield replace(
+                said,
+                name=f"{plain.name} [{name}]" if len(tables) > 1 and name else plain.name,
+                well=wells.get(text(element, "ID")),
+            )
+    finally:
+        files.close()
+
+
+def describe_companion(path: Location) -> FilesetDescription:
+    """The images of a companion file of metadata. Raises Unreadable."""
+    return describe(path, _read_document(path))
+
+
+def open_image(path: Location, series: int) -> TiffSource:
+    """Open one image of the document in a file. Raises Unreadable."""
+    tables = kept_tables(path)
+    if tables is None:
+        raise Unreadable(path, "it holds no OME-XML")
+    if not 0 <= series < len(tables):
+        raise Unreadable(path, f"it has no image {series}, only {len(tables)}")
+    files: OpenFiles = LendingCache(OPEN_FILES)
+    try:
+        return TiffSource(path, _planes(tables[series], path, files))
+    except Unreadable:
+        files.close()
+        raise
+
+
+def kept_tables(path: Location) -> tuple[PlaneTable, ...] | None:
+    """Where the planes of all images of a document are; None for files without OME-XML."""
+    return _kept_tables(path, version(path))
+
+
+def document_of(tiff: OpenedTiff) -> OmeDocument | None:
+    """What the first page of an opened file says in OME-XML; None for other TIFF files."""
+    with tiff.structure() as structure:
+        try:
+            said = structure.ome_metadata
+        except DAMAGED as error:
+            raise Unreadable(tiff.path, f"damaged TIFF file ({error})") from None
+    return None if said is None else _parse(said, tiff.path)
+
+
+@lru_cache(maxsize=TABLES_KEPT)
+def _kept_tables(path: Location, _version: int) -> tuple[PlaneTable, ...] | None:
+    document = find_document(path)
+    if document is None:
+        return None
+    own, document = _resolve(path, document)
+    return _tables(document, own)
+
+
+def _tables(document: OmeDocument, own: Location) -> tuple[PlaneTable, ...]:
+    if not document.images:
+        raise Unreadable(own, "its OME-XML describes no image with pixels")
+    return tuple(plane_table(document, image, own) for image in document.images)
+
+
+def _resolve(own: Location, document: OmeDocument) -> tuple[Location, OmeDocument]:
+    """The document itself, or the companion file that it only points at."""
+    if not document.metadata_file:
+        return own, document
+    companion = beside(own, document.metadata_file)
+    return companion, _read_document(companion)
+
+
+def _lists(other: Location, own: Location) -> bool:
+    """Whether another file's own metadata name this one, so that it stands for both."""
+    try:
+        document = _read_document(other)
+        return any(own in table.files for table in _tables(document, other))
+    except Unreadable:
+        return False
+
+
+def _read_document(path: Location) -> OmeDocument:
+    document = find_document(path)
+    if document is None:
+        raise Unreadable(path, "it holds no OME-XML")
+    return document
+
+
+def find_document(path: Location) -> OmeDocument | None:
+    """The OME-XML of a companion file or of a TIFF file that has some. Raises Unreadable."""
+    if is_companion(path):
+        largest = limits().metadata_bytes
+        if isinstance(path, Url):
+            return _parse(read_remote(path, largest), path)
+        return _parse(read_bytes(path, largest, "OME-XML"), path)
+    tiff = OpenedTiff(path)
+    try:
+        return document_of(tiff)
+    finally:
+        tiff.close()
+
+
+def _parse(said: str | bytes, path: Location) -> OmeDocument:
+    try:
+        return ome_xml.parse(said)
     except ValueError as error:
         raise Unreadable(path, f"{error}") from None
-    _check_single_file(ome, path)
-    if len(ome.images) != count:
-        raise Unreadable(
-            path, f"OME-XML describes {len(ome.images)} images, the file holds {count}"
-        )
-    images = tuple(_with_metadata(image, ome, number) for number, image in enumerate(plain))
-    plate = ome_xml.plate(ome)
-    return FilesetDescription(
-        images,
-        path,
-        (OriginalFileDescription(path),),
-        "OME-TIFF",
-        plates=(plate,) if plate else (),
-    )
 
 
-def _plain(path: Path, series: int, count: int) -> ImageDescription:
-    """What the TIFF structure alone says."""
-    source = TiffSource(path, series)
+def _planes(table: PlaneTable, own: Location, files: OpenFiles) -> OmePlanes:
     try:
-        layout, levels = source.layout, tuple(source.levels)
-    finally:
-        source.close()
-    name = pixel_type(layout.dtype)
-    if name is None:
-        raise Unreadable(path, f"pixel type {layout.dtype} is not supported")
-    stem = path.name if count == 1 else f"{path.name} [{series}]"
-    is_rgb = layout.samples in (3, 4)
+        return OmePlanes(table, own, files)
+    except DAMAGED as error:
+        raise Unreadable(own, f"damaged TIFF file ({error})") from None
+
+
+def _plain(own: Location, series: int, table: PlaneTable, files: OpenFiles) -> ImageDescription:
+    """What the TIFF structure and the sizes say, once it is seen that the files are complete."""
+    planes = _planes(table, own, files)
+    try:
+        check_extent(planes)
+    except DAMAGED as error:
+        raise Unreadable(own, f"damaged TIFF file ({error})") from None
+    layout, levels = planes.layout, tuple(planes.levels)
+    kind = pixel_type(layout.dtype)
+    if kind is None:
+        raise Unreadable(own, f"pixel type {layout.dtype} is not supported")
     return ImageDescription(
-        name=stem,
-        path=path,
+        name=display_name(own),
+        path=own,
         series=series,
-        size_x=levels[0].size_x,
-        size_y=levels[0].size_y,
+        size_x=table.size_x,
+        size_y=table.size_y,
         size_z=layout.length("Z"),
-        size_c=layout.size_c,
+        size_c=table.size_c,
         size_t=layout.length("T"),
-        pixel_type=name,
+        pixel_type=kind,
         levels=levels,
-        channels=_channels((), layout.size_c, layout.samples if is_rgb else 1),
+        channels=plain_channels(table.size_c, layout.samples),
     )
 
 
-def _with_metadata(plain: ImageDescription, ome: OME, number: int) -> ImageDescription:
-    """The same image with what OME-XML adds."""
-    image = ome.images[number]
-    pixels = image.pixels
-    said = ome_xml.channels(pixels)
-    is_named = len(ome.images) > 1 and image.name
-    return ImageDescription(
-        **{
-            **vars(plain),
-            "name": f"{plain.path.name} [{image.name}]" if is_named else plain.name,
-            "description": image.description or "",
-            "acquired": image.acquisition_date,
-            "channels": said if len(said) == plain.size_c else plain.channels,
-            "physical_size_x": ome_xml.length(pixels.physical_size_x, pixels.physical_size_x_unit),
-            "physical_size_y": ome_xml.length(pixels.physical_size_y, pixels.physical_size_y_unit),
-            "physical_size_z": ome_xml.length(pixels.physical_size_z, pixels.physical_size_z_unit),
-            "time_increment": ome_xml.length(pixels.time_increment, pixels.time_increment_unit),
-            "significant_bits": pixels.significant_bits,
-            "magnification": ome_xml.magnification(ome, image),
-            "well": ome_xml.well_positions(ome).get(image.id),
-        }
-    )
-
-
-def _channels(
-    said: tuple[ChannelDescription, ...], size_c: int, samples: int
-) -> tuple[ChannelDescription, ...]:
-    if len(said) == size_c:
-        return said
+def plain_channels(size_c: int, samples: int) -> tuple[ChannelDescription, ...]:
+    """Channels of which nothing is known but that samples are colours."""
     if samples in (3, 4):
         return tuple((ome_xml.rgb_channels()[:samples] * size_c)[:size_c])
     return tuple(ChannelDescription() for _ in range(size_c))
-
-
-def _check_extent(tiff: tifffile.TiffFile, path: Path) -> None:
-    """A file that was cut off is found here and not by the first visitor."""
-    size = tiff.filehandle.size
-    for series in tiff.series:
-        for level in series.levels:
-            for number in {0, len(level.pages) - 1}:
-                page = level.pages[number]
-                if page is None or not page.dataoffsets:
-                    continue
-                ends = zip(page.dataoffsets, page.databytecounts, strict=True)
-                end = max(offset + count for offset, count in ends)
-                if end > size:
-                    raise Unreadable(
-                        path, f"truncated, its pixels end at byte {end} and the file at {size}"
-                    )
-
-
-def _check_single_file(ome: OME, path: Path) -> None:
-    for image in ome.images:
-        for block in image.pixels.tiff_data_blocks:
-            other = block.uuid.file_name if block.uuid else None
-            if other and other != path.name:
-                raise Unreadable(
-                    path,
-                    f"its planes are spread over several files ({other}); "
-                    "multi-file OME-TIFF is not read yet",
-                )

@@ -1,141 +1,104 @@
-"""OME-Zarr folders: what is in them, and their planes through TensorStore."""
+"""OME-Zarr folders: images, plates and collections of images, with what they say of themselves."""
 
-import functools
-import threading
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import tensorstore
-
 from omeroweb.errors import Unreadable
 from omeroweb.pixels import ngff
-from omeroweb.pixels.base import Level, PixelArray, StoredTile, pixel_type
+from omeroweb.pixels.base import Level, pixel_type
 from omeroweb.pixels.description import (
     ChannelDescription,
     FilesetDescription,
     ImageDescription,
     OriginalFileDescription,
+    PlateAcquisitionDescription,
     PlateDescription,
     WellPosition,
 )
-from omeroweb.pixels.ngff import metadata_file
-from omeroweb.quantities import Length, Region
+from omeroweb.pixels.limits import limits
+from omeroweb.pixels.location import Location, Url, display_name
+from omeroweb.pixels.ngff import clean
+from omeroweb.pixels.zarr_labels import labels
+from omeroweb.pixels.zarr_ome_xml import OmeGroup, find_ome_group
+from omeroweb.pixels.zarr_source import level_of
+from omeroweb.quantities import Length
 
-__all__ = ["OmeZarrSource", "describe", "metadata_file"]
-
-# Decoded chunks kept per process, so that neighbouring tiles do not decode a chunk twice.
-CHUNK_CACHE_BYTES = 64 * 1024 * 1024
+FORMAT = "OME-Zarr"
 
 
-def describe(path: Path) -> FilesetDescription:
+def describe(path: Location) -> FilesetDescription:
     """The images of one OME-Zarr folder: an image, a plate, or a bioformats2raw collection."""
     try:
         found = ngff.attributes(path)
         if "plate" in found:
-            images = tuple(_plate_images(path, found["plate"]))
-            return _fileset(path, images, _plate(path, found["plate"]))
+            return _described_plate(path, found["plate"])
         if "multiscales" in found:
-            return _fileset(path, (_image(path, found, path.name),))
+            image = _image(path, found, display_name(path))
+            return _fileset(path, (replace(image, labels=tuple(labels(path))),))
         if "bioformats2raw.layout" in found:
-            return _fileset(path, tuple(_collection(path)))
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+            return _collection(path)
+    except ngff.DAMAGED as error:
         raise Unreadable(path, f"damaged OME-Zarr metadata ({error!r})") from None
     raise Unreadable(path, "a Zarr group without multiscales or plate is no OME-Zarr image")
 
 
 def _fileset(
-    path: Path, images: tuple[ImageDescription, ...], plate: PlateDescription | None = None
+    path: Location,
+    images: tuple[ImageDescription, ...],
+    plate: PlateDescription | None = None,
+    group: OmeGroup | None = None,
 ) -> FilesetDescription:
-    files = (OriginalFileDescription(path, is_folder=True),)
-    return FilesetDescription(images, path, files, "OME-Zarr", plates=(plate,) if plate else ())
+    said_plates = group.plates if group else ()
+    # The folders say how the plate lies; OME-XML adds what NGFF has no words for.
+    plates = (_merged(plate, said_plates),) if plate else said_plates
+    return FilesetDescription(
+        images,
+        path,
+        (OriginalFileDescription(path, is_folder=True),),
+        FORMAT,
+        plates=plates,
+        original_metadata=group.original_metadata if group else (),
+    )
 
 
-@functools.cache
-def _context() -> tensorstore.Context:
-    """Cache and threads, one set per process; made after the server has forked."""
-    return tensorstore.Context({"cache_pool": {"total_bytes_limit": CHUNK_CACHE_BYTES}})
-
-
-class OmeZarrSource:
-    """One multiscale image; arrays are opened when first read."""
-
-    def __init__(self, path: Path) -> None:
-        try:
-            multiscale = ngff.attributes(path)["multiscales"][0]
-            self._axes = ngff.axes(multiscale)
-            self._folders = [path / dataset["path"] for dataset in multiscale["datasets"]]
-        except (KeyError, TypeError, IndexError) as error:
-            raise Unreadable(path, f"damaged OME-Zarr metadata ({error!r})") from None
-        self._arrays = [ngff.array_metadata(folder) for folder in self._folders]
-        self.levels: Sequence[Level] = [_level(array, self._axes) for array in self._arrays]
-        self._opened: dict[int, Any] = {}
-        self._lock = threading.Lock()
-
-    def read(
-        self, level: int, z: int, t: int, channels: Sequence[int], region: Region
-    ) -> PixelArray:
-        """Planes (C, Y, X) of a region; a chunk that is not stored is the array's fill value."""
-        array = self._open(level)
-        position: dict[str, Any] = {
-            "t": t,
-            "z": z,
-            "y": slice(region.y, region.y + region.height),
-            "x": slice(region.x, region.x + region.width),
-        }
-        try:
-            pending = [
-                array[tuple({**position, "c": c}[axis] for axis in self._axes)].read()
-                for c in channels
-            ]
-            planes = np.stack([future.result() for future in pending])
-        except (ValueError, IndexError, OSError) as error:
-            folder = self._folders[level]
-            raise Unreadable(folder, f"{str(error).splitlines()[0]}") from None
-        native = planes.astype(planes.dtype.newbyteorder("="), copy=False)
-        # YX order is all that OME-Zarr allows; older files may have it reversed.
-        return native if self._axes.index("y") < self._axes.index("x") else native.swapaxes(1, 2)
-
-    def stored_tile(self, level: int, z: int, t: int, region: Region) -> StoredTile | None:
-        """None: chunks are not pictures."""
-        return None
-
-    def close(self) -> None:
-        with self._lock:
-            self._opened.clear()
-
-    def _open(self, level: int) -> Any:
-        with self._lock:
-            if level not in self._opened:
-                self._opened[level] = self._open_array(level)
-            return self._opened[level]
-
-    def _open_array(self, level: int) -> Any:
-        folder = self._folders[level]
-        spec = {
-            "driver": self._arrays[level].driver,
-            "kvstore": {"driver": "file", "path": str(folder)},
-            "recheck_cached_data": "open",
-        }
-        try:
-            return tensorstore.open(spec, context=_context(), read=True, open=True).result()
-        except (ValueError, OSError) as error:
-            raise Unreadable(folder, f"{str(error).splitlines()[0]}") from None
+def _merged(plate: PlateDescription, said: tuple[PlateDescription, ...]) -> PlateDescription:
+    if len(said) != 1:
+        return plate
+    (other,) = said
+    return replace(
+        plate,
+        description=other.description,
+        status=other.status,
+        external_identifier=other.external_identifier,
+        well_origin_x=other.well_origin_x,
+        well_origin_y=other.well_origin_y,
+        wells=other.wells,
+        screen=other.screen,
+        annotations=other.annotations,
+    )
 
 
 def _image(
-    path: Path, found: ngff.Attributes, name: str, well: WellPosition | None = None
+    path: Location, found: ngff.Attributes, name: str, well: WellPosition | None = None
 ) -> ImageDescription:
     multiscale = found["multiscales"][0]
     axes = ngff.axes(multiscale)
-    if not {"y", "x"} <= set(axes) or not set(axes) <= set("tczyx"):
+    if not {"y", "x"} <= set(axes) or not set(axes) <= set("tczyx") or len(set(axes)) < len(axes):
         raise Unreadable(path, f"axes {axes} are not supported; expected some of t, c, z, y, x")
-    arrays = [ngff.array_metadata(path / dataset["path"]) for dataset in multiscale["datasets"]]
+    arrays = [
+        ngff.array_metadata(ngff.below(path, dataset["path"])) for dataset in multiscale["datasets"]
+    ]
     kind = pixel_type(arrays[0].dtype)
     if kind is None:
         raise Unreadable(path, f"pixel type {arrays[0].dtype} is not supported")
     size = dict(zip(axes, arrays[0].shape, strict=True))
+    planes = math.prod(size.get(axis, 1) for axis in "zct")
+    if planes > limits().planes:
+        raise Unreadable(path, f"{planes} planes; at most {limits().planes} are read")
     return ImageDescription(
         name=name,
         path=path,
@@ -146,8 +109,8 @@ def _image(
         size_c=size.get("c", 1),
         size_t=size.get("t", 1),
         pixel_type=kind,
-        levels=tuple(_level(array, axes) for array in arrays),
-        channels=tuple(_channels(found.get("omero", {}), size.get("c", 1))),
+        levels=_levels(arrays, axes),
+        channels=tuple(_channels(found.get("omero") or {}, size.get("c", 1))),
         physical_size_x=_physical(multiscale, axes, "x"),
         physical_size_y=_physical(multiscale, axes, "y"),
         physical_size_z=_physical(multiscale, axes, "z"),
@@ -156,46 +119,112 @@ def _image(
     )
 
 
-def _plate(path: Path, plate: ngff.Attributes) -> PlateDescription:
+def _levels(arrays: list[ngff.ArrayMetadata], axes: str) -> tuple[Level, ...]:
+    return tuple(level_of(array, axes) for array in arrays)
+
+
+def _described_plate(path: Location, said: ngff.Attributes) -> FilesetDescription:
+    group = find_ome_group(path)
+    wells = list(said["wells"])
+    # Every request to a remote store counts: labels of plates are only looked for on disk.
+    with_labels = not isinstance(path, Url)
+    images = []
+    for image, place in _plate_images(path, wells):
+        described = group.add(image, place) if group else image
+        found = tuple(labels(image.path)) if with_labels else ()
+        images.append(replace(described, well=image.well, labels=found))
+    return _fileset(path, tuple(images), _plate(path, said), group)
+
+
+def _plate(path: Location, plate: ngff.Attributes) -> PlateDescription:
     rows = [str(row["name"]) for row in plate["rows"]]
     columns = [str(column["name"]) for column in plate["columns"]]
     return PlateDescription(
-        name=str(plate.get("name") or path.name),
+        name=clean(plate.get("name") or display_name(path)),
         rows=len(rows),
         columns=len(columns),
         row_naming="number" if rows and rows[0].isdigit() else "letter",
         column_naming="number" if columns and columns[0].isdigit() else "letter",
+        acquisitions=tuple(_acquisition(entry) for entry in plate.get("acquisitions") or []),
     )
 
 
-def _plate_images(path: Path, plate: ngff.Attributes) -> Iterator[ImageDescription]:
-    for well in plate["wells"]:
-        folder = path / well["path"]
-        label = str(well["path"]).replace("/", "")
+def _acquisition(entry: ngff.Attributes) -> PlateAcquisitionDescription:
+    count = entry.get("maximumfieldcount")
+    return PlateAcquisitionDescription(
+        key=str(entry["id"]),
+        name=clean(entry.get("name") or ""),
+        description=clean(entry.get("description") or ""),
+        start=_moment(entry.get("starttime")),
+        end=_moment(entry.get("endtime")),
+        maximum_field_count=count if isinstance(count, int) else None,
+    )
+
+
+def _moment(epoch: object) -> datetime | None:
+    """Seconds since 1970, as NGFF has it; some writers give milliseconds."""
+    if not isinstance(epoch, int | float) or not 0 < epoch < 1e14:
+        return None
+    return datetime.fromtimestamp(epoch / 1000 if epoch > 1e11 else epoch, UTC)
+
+
+def _plate_images(
+    path: Location, wells: list[ngff.Attributes]
+) -> Iterator[tuple[ImageDescription, str]]:
+    """The images of all wells, each with its path below the plate."""
+    count = 0
+    for well in wells:
+        folder = ngff.below(path, well["path"])
+        label = clean(well["path"]).replace("/", "")
         for field, entry in enumerate(ngff.attributes(folder)["well"]["images"]):
-            image = folder / str(entry["path"])
-            position = WellPosition(int(well["rowIndex"]), int(well["columnIndex"]), field)
-            name = f"{path.name} [Well {label}, Field {field + 1}]"
-            yield _image(image, ngff.attributes(image), name, position)
+            count += 1
+            if count > limits().images:
+                raise Unreadable(path, f"more than {limits().images} images, which are not read")
+            image = ngff.below(folder, entry["path"])
+            acquisition = entry.get("acquisition")
+            position = WellPosition(
+                int(well["rowIndex"]),
+                int(well["columnIndex"]),
+                field,
+                acquisition="" if acquisition is None else str(acquisition),
+            )
+            name = f"{display_name(path)} [Well {label}, Field {field + 1}]"
+            described = _image(image, ngff.attributes(image), name, position)
+            yield described, f"{well['path']}/{entry['path']}"
 
 
-def _collection(path: Path) -> Iterator[ImageDescription]:
-    numbered = [folder for folder in path.iterdir() if folder.name.isdigit()]
-    for folder in sorted(numbered, key=lambda folder: int(folder.name)):
-        name = f"{path.name} [{folder.name}]"
-        yield _image(folder, ngff.attributes(folder), name)
+def _collection(path: Location) -> FilesetDescription:
+    """A bioformats2raw collection: numbered images, or those that its OME group lists."""
+    group = find_ome_group(path)
+    images = []
+    for place in _places(path, group):
+        folder = ngff.below(path, place)
+        name = f"{display_name(path)} [{clean(place)}]"
+        image = _image(folder, ngff.attributes(folder), name)
+        described = group.add(image, place, name=display_name(path)) if group else image
+        images.append(replace(described, labels=tuple(labels(folder))))
+    return _fileset(path, tuple(images), group=group)
 
 
-def _level(array: ngff.ArrayMetadata, axes: str) -> Level:
-    y, x = axes.index("y"), axes.index("x")
-    return Level(array.shape[x], array.shape[y], array.chunks[x], array.chunks[y])
+def _places(path: Location, group: OmeGroup | None) -> list[str]:
+    """The paths of the images of a collection, in their order."""
+    if group and group.series:
+        return list(group.series)
+    if isinstance(path, Path):
+        numbered = [folder.name for folder in path.iterdir() if folder.name.isdecimal()]
+        return sorted(numbered, key=int)
+    found: list[str] = []
+    while len(found) < limits().images and ngff.find_attributes(path / str(len(found))) is not None:
+        found.append(str(len(found)))
+    return found
 
 
 def _physical(multiscale: ngff.Attributes, axes: str, axis: str) -> Length | None:
     factors, unit = ngff.scale(multiscale), ngff.unit(multiscale, axis)
     if factors is None or unit is None or axis not in axes:
         return None
-    return Length(factors[axes.index(axis)], unit)
+    value = factors[axes.index(axis)]
+    return Length(value, unit) if math.isfinite(value) else None
 
 
 def _channels(omero: ngff.Attributes, size_c: int) -> Iterator[ChannelDescription]:
@@ -205,14 +234,20 @@ def _channels(omero: ngff.Attributes, size_c: int) -> Iterator[ChannelDescriptio
 
 
 def _channel(entry: ngff.Attributes) -> ChannelDescription:
-    window = entry.get("window") or {}
-    is_complete = "start" in window and "end" in window
+    active = entry.get("active")
     return ChannelDescription(
-        name=str(entry.get("label") or ""),
+        name=clean(entry.get("label") or ""),
         color=_color(str(entry.get("color") or "")),
-        window=(float(window["start"]), float(window["end"])) if is_complete else None,
-        is_active=entry.get("active"),
+        window=_window(entry.get("window") or {}),
+        is_active=active if isinstance(active, bool) else None,
     )
+
+
+def _window(said: Any) -> tuple[float, float] | None:
+    if not isinstance(said, dict) or "start" not in said or "end" not in said:
+        return None
+    start, end = float(said["start"]), float(said["end"])
+    return (start, end) if math.isfinite(start) and math.isfinite(end) else None
 
 
 def _color(text: str) -> tuple[int, int, int] | None:

@@ -176,19 +176,6 @@ def test_a_file_damaged_after_the_import_is_reported_when_it_is_read(tmp_path: P
         read(path, 0, 0, 0, [0], Region(0, 0, 64, 64))
 
 
-def test_planes_spread_over_several_files_are_refused_with_the_reason(tmp_path: Path) -> None:
-    path = write_ome_tiff(tmp_path / "one.ome.tif", ramp((1, 16, 16)))
-    with tifffile.TiffFile(path) as tiff:
-        text = tiff.ome_metadata
-    assert text is not None
-    uuid = '<UUID FileName="other.ome.tif">urn:uuid:00000000-0000-0000-0000-000000000001</UUID>'
-    spread = text.replace('PlaneCount="1"/>', f'PlaneCount="1">{uuid}</TiffData>')
-    assert spread != text
-    tifffile.tiffcomment(path, spread.encode())
-    with pytest.raises(Unreadable, match="spread over several files"):
-        describe(path)
-
-
 def test_a_plate_is_laid_out_as_its_ome_xml_says(tmp_path: Path) -> None:
     path = tmp_path / "plate.ome.tif"
     with tifffile.TiffWriter(path, ome=True) as writer:

@@ -1,0 +1,61 @@
+"""Opening files of this machine: regular ones only, with errors that say what is wrong."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from omeroweb.errors import Unreadable
+
+
+def check_regular(path: Path) -> os.stat_result:
+    """The state of a file. Raises Unreadable for what is missing, empty or no regular file.
+
+    A pipe or a device would be waited for without end.
+    """
+    try:
+        found = path.stat()
+    except (OSError, ValueError) as error:
+        raise Unreadable(path, reason(error)) from None
+    if not stat.S_ISREG(found.st_mode):
+        raise Unreadable(path, "not a regular file")
+    if found.st_size == 0:
+        raise Unreadable(path, "the file is empty")
+    return found
+
+
+def read_bytes(path: Path, largest: int, what: str) -> bytes:
+    """All of a small file. Raises Unreadable, also where it is larger than it may be."""
+    size = check_regular(path).st_size
+    if size > largest:
+        raise Unreadable(path, f"{what} of {size} bytes; at most {largest} are read")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(path, reason(error)) from None
+
+
+def reason(error: Exception) -> str:
+    """What the system says of an error, without its number and path; else its first line."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return (str(error) or type(error).__name__).splitlines()[0]
+
+
+class LocalBytes:
+    """Ranges of an opened file. Several threads read at once, outside the GIL."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Exactly count bytes. Raises ValueError where the file ends before."""
+        data = os.pread(self._descriptor, count, offset)
+        if len(data) < count:
+            raise ValueError(f"truncated: {count} bytes expected at {offset}, {len(data)} found")
+        return data
+
+    def read_many(self, ranges: Iterable[tuple[int, int]]) -> Iterator[bytes]:
+        """(offset, count) ranges in their order, one at a time."""
+        for offset, count in ranges:
+            yield self.read(offset, count)

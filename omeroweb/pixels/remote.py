@@ -1,0 +1,251 @@
+"""Reading over HTTP(S) and from S3-compatible stores: ranges of objects, through TensorStore.
+
+TensorStore's key-value stores ask for byte ranges, sign, retry and wait outside the GIL; they are
+there for Zarr already, so TIFF needs no library of its own.
+"""
+
+import functools
+import io
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import tensorstore
+
+from omeroweb.errors import Unreadable
+from omeroweb.pixels.local_files import reason
+from omeroweb.pixels.location import Url
+
+# The structure of a file is read in blocks of this size, of which the last ones are kept.
+BLOCK = 64 * 1024
+BLOCKS_KEPT = 256
+# Ranges that are asked for at a time for one read.
+AT_ONCE = 32
+# Remote files are as long as their structure says: nobody asks for their size.
+UNKNOWN_SIZE = 2**60
+_RETRY = {"max_retries": 4, "initial_delay": "100ms", "max_delay": "2s"}
+RETRIES = {"http_request_retries": _RETRY, "s3_request_retries": _RETRY}
+
+
+@dataclass(frozen=True)
+class RemoteAccess:
+    """How remote stores are reached. timeout: seconds that one request may take.
+
+    endpoint: of an S3-compatible store, empty for Amazon's own. Without a key the usual places are
+    looked up (environment, ~/.aws, the machine's role), unless is_anonymous.
+    """
+
+    endpoint: str = ""
+    region: str = "us-east-1"
+    access_key_id: str = ""
+    secret_access_key: str = ""
+    session_token: str = ""
+    is_anonymous: bool = False
+    timeout: float = 30.0
+
+    def __repr__(self) -> str:
+        return f"RemoteAccess(endpoint={self.endpoint!r}, region={self.region!r}, ...)"
+
+
+_access = RemoteAccess()
+
+
+def set_remote_access(access: RemoteAccess) -> None:
+    """Called once, when the process begins, with what is configured."""
+    global _access  # noqa: PLW0603
+    _access = access
+    context.cache_clear()
+
+
+@functools.cache
+def context() -> tensorstore.Context:
+    """Threads and retries, one set per process; made after the server has forked."""
+    return tensorstore.Context(RETRIES)
+
+
+def store_spec(url: Url, *, is_folder: bool = False) -> dict[str, Any]:
+    """What TensorStore needs to read an address, or what lies below it."""
+    if is_folder:
+        url = url / ""
+    if url.scheme != "s3":
+        return {"driver": "http", "base_url": url.text}
+    parts = urlsplit(url.text)
+    spec: dict[str, Any] = {
+        "driver": "s3",
+        "bucket": parts.netloc,
+        "path": unquote(parts.path.lstrip("/")),
+        "aws_region": _access.region,
+        "aws_credentials": {"type": _credentials()},
+    }
+    if _access.endpoint:
+        spec["endpoint"] = _access.endpoint
+    return spec
+
+
+def _credentials() -> str:
+    """The kind of credentials. Those of ours are handed on in this process's environment.
+
+    TensorStore takes them from nowhere else.
+    """
+    if _access.is_anonymous:
+        return "anonymous"
+    if not _access.access_key_id:
+        return "default"
+    os.environ["AWS_ACCESS_KEY_ID"] = _access.access_key_id
+    os.environ["AWS_SECRET_ACCESS_KEY"] = _access.secret_access_key
+    if _access.session_token:
+        os.environ["AWS_SESSION_TOKEN"] = _access.session_token
+    return "environment"
+
+
+def wait(future: Any) -> Any:
+    """What a TensorStore future gives. Raises TimeoutError after the time one request may take."""
+    return future.result(timeout=_access.timeout)
+
+
+def read_remote(url: Url, largest: int) -> bytes:
+    """All of a small object. Raises Unreadable, also where it is missing or too large."""
+    found = find_remote(url, largest)
+    if found is None:
+        raise Unreadable(url, "no such object")
+    return found
+
+
+def find_remote(url: Url, largest: int) -> bytes | None:
+    """All of a small object, None where it is missing. Raises Unreadable."""
+    try:
+        remote = RemoteBytes(url)
+        data = remote.up_to(0, largest + 1)
+    except FileNotFoundError:
+        return None
+    except (ValueError, OSError) as error:
+        raise Unreadable(url, reason(error)) from None
+    if len(data) > largest:
+        raise Unreadable(url, f"more than {largest} bytes of metadata")
+    return data
+
+
+def open_remote(url: Url) -> "RemoteBytes":
+    """Open an object for reading ranges of it. Raises Unreadable where there is none."""
+    remote = RemoteBytes(url)
+    try:
+        remote.up_to(0, 16)
+    except (ValueError, OSError) as error:
+        raise Unreadable(url, reason(error)) from None
+    return remote
+
+
+class RemoteBytes:
+    """Ranges of a remote object; many are asked for at the same time."""
+
+    size = UNKNOWN_SIZE
+
+    def __init__(self, url: Url) -> None:
+        self._url = url
+        self._store = wait(tensorstore.KvStore.open(store_spec(url), context=context()))
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Exactly count bytes. Raises ValueError or OSError."""
+        return self._result(self._ask(offset, count), count)
+
+    def read_many(self, ranges: Iterable[tuple[int, int]]) -> Iterator[bytes]:
+        """(offset, count) ranges in their order, the next ones asked for before they are needed."""
+        pending: OrderedDict[int, tuple[Any, int]] = OrderedDict()
+        for number, (offset, count) in enumerate(ranges):
+            pending[number] = (self._ask(offset, count), count)
+            if len(pending) >= AT_ONCE:
+                yield self._result(*pending.popitem(last=False)[1])
+        while pending:
+            yield self._result(*pending.popitem(last=False)[1])
+
+    def up_to(self, offset: int, count: int) -> bytes:
+        """At most count bytes: fewer where the object ends before."""
+        try:
+            return self._result(self._ask(offset, count), None)
+        except ValueError as error:
+            if not _is_behind_the_end(error):
+                raise
+        try:
+            return self._result(self._ask(offset, None), None)
+        except ValueError as error:
+            if not _is_behind_the_end(error):
+                raise
+            return b""
+
+    def stream(self) -> io.RawIOBase:
+        """The object as a file, for whoever reads structure."""
+        return _Stream(self)
+
+    def _ask(self, offset: int, count: int | None) -> Any:
+        end = None if count is None else offset + count
+        return self._store.read(b"", byte_range=slice(offset, end))
+
+    def _result(self, future: Any, count: int | None) -> bytes:
+        found = wait(future)
+        if found.state == "missing":
+            raise FileNotFoundError(2, "no such object")
+        data = bytes(found.value)
+        if count is not None and len(data) != count:
+            raise ValueError(f"truncated: {count} bytes expected, {len(data)} found")
+        return data
+
+
+def _is_behind_the_end(error: ValueError) -> bool:
+    return "OUT_OF_RANGE" in str(error) or "not satisfiable" in str(error).lower()
+
+
+class _Stream(io.RawIOBase):
+    """Reads in blocks, because structure is read in small pieces."""
+
+    def __init__(self, remote: RemoteBytes) -> None:
+        self._remote = remote
+        self._position = 0
+        self._blocks: OrderedDict[int, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: UNKNOWN_SIZE}[whence]
+        self._position = max(0, start + offset)
+        return self._position
+
+    def read(self, size: int = -1) -> bytes:
+        if size < 0:
+            raise ValueError("a remote file is not read as a whole")
+        data = self._get(self._position, size)
+        self._position += len(data)
+        return data
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def _get(self, offset: int, count: int) -> bytes:
+        if count > BLOCK:
+            return self._remote.up_to(offset, count)
+        first, last = offset // BLOCK, (offset + max(1, count) - 1) // BLOCK
+        data = b"".join(self._block(number) for number in range(first, last + 1))
+        start = offset - first * BLOCK
+        return data[start : start + count]
+
+    def _block(self, number: int) -> bytes:
+        with self._lock:
+            if number not in self._blocks:
+                self._blocks[number] = self._remote.up_to(number * BLOCK, BLOCK)
+                if len(self._blocks) > BLOCKS_KEPT:
+                    self._blocks.popitem(last=False)
+            return self._blocks[number]

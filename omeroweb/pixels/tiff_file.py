@@ -1,0 +1,189 @@
+"""One opened TIFF file: its structure by tifffile, its pages, its bytes.
+
+tifffile knows the format; this file sees to it that threads can share an opened file and that what
+is kept of its pages is bounded.
+"""
+
+import logging
+import os
+import struct
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol, cast
+
+import tifffile
+
+from omeroweb.errors import Unreadable
+from omeroweb.pixels.limits import limits
+from omeroweb.pixels.local_files import LocalBytes, check_regular, reason
+from omeroweb.pixels.location import Location, Url
+from omeroweb.pixels.remote import open_remote
+
+# What tifffile and imagecodecs were seen to raise on damaged files; nothing of ours is caught.
+DAMAGED = (
+    tifffile.TiffFileError,
+    struct.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+# Offsets of tiles that are kept of the pages of one file; a page of a large slide has 100,000.
+OFFSETS_KEPT = 400_000
+
+# tifffile logs what it leaves out of a damaged file and goes on; nobody would read that there.
+# describe() makes a refusal of it, see structural_errors().
+TIFFFILE_LOG = logging.getLogger("tifffile")
+TIFFFILE_LOG.propagate = False
+TIFFFILE_LOG.addHandler(logging.NullHandler())
+
+Page = tifffile.TiffPage | tifffile.TiffFrame
+
+
+class Bytes(Protocol):
+    """Ranges of a file, wherever it lies."""
+
+    def read(self, offset: int, count: int) -> bytes: ...
+
+    def read_many(self, ranges: Iterable[tuple[int, int]]) -> Iterator[bytes]: ...
+
+
+class OpenedTiff:
+    """A TIFF file that several threads read. Raises Unreadable where it is none."""
+
+    def __init__(self, path: Location) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        self._pages: OrderedDict[tuple[int, int], tifffile.TiffPage] = OrderedDict()
+        self._offsets_kept = 0
+        self.bytes: Bytes
+        if isinstance(path, Url):
+            remote = open_remote(path)
+            self.size = remote.size
+            self.tiff = _parse(remote.stream(), path)
+            self.bytes = remote
+        else:
+            self.size = check_regular(path).st_size
+            self.tiff = _parse(os.fspath(path), path)
+            self.bytes = LocalBytes(self.tiff.filehandle.fileno())
+
+    def page(self, number: int, level: int) -> tifffile.TiffPage:
+        """A page, or the page of one of its sub-resolutions (level 1 and above).
+
+        Raises IndexError where there is none and whatever tifffile raises for a damaged one.
+        """
+        with self._lock:
+            key = (number, level)
+            page = self._pages.get(key)
+            if page is None:
+                page = self._read_page(number, level)
+                self._keep(key, page)
+            else:
+                self._pages.move_to_end(key)
+            return page
+
+    def check_end(self, end: int) -> None:
+        """Raises Unreadable where the file ends before a byte that belongs to its pixels."""
+        if end <= self.size:
+            if isinstance(self.path, Url) and end > 0:
+                self.bytes.read(end - 1, 1)
+            return
+        raise Unreadable(
+            self.path, f"truncated, its pixels end at byte {end} and the file at {self.size}"
+        )
+
+    @contextmanager
+    def structure(self) -> Iterator[tifffile.TiffFile]:
+        """tifffile's view of the file, for one thread at a time: it seeks."""
+        with self._lock:
+            yield self.tiff
+
+    def close(self) -> None:
+        self.tiff.close()
+
+    def _read_page(self, number: int, level: int) -> tifffile.TiffPage:
+        page = cast(tifffile.TiffPage, self.tiff.pages.get(number))
+        if level:
+            below = page.pages
+            if below is None or level > len(below):
+                raise IndexError(f"page {number} has no sub-resolution {level}")
+            page = cast(tifffile.TiffPage, below.get(level - 1))
+        check_page(page)
+        page.init_decode()
+        return page
+
+    def _keep(self, key: tuple[int, int], page: tifffile.TiffPage) -> None:
+        self._pages[key] = page
+        self._offsets_kept += len(page.dataoffsets)
+        while self._offsets_kept > OFFSETS_KEPT and len(self._pages) > 1:
+            _, oldest = self._pages.popitem(last=False)
+            self._offsets_kept -= len(oldest.dataoffsets)
+
+
+def check_page(page: Page) -> None:
+    """Raises ValueError for sizes that no real file has, before memory is taken for them."""
+    keyframe: Any = page.keyframe
+    allowed = limits()
+    width, height = keyframe.imagewidth, keyframe.imagelength
+    if not 0 < width <= allowed.side or not 0 < height <= allowed.side:
+        raise ValueError(
+            f"{width} x {height} pixels; expected 1 to {allowed.side} along each side "
+            "(omero.web.images.max_side)"
+        )
+    if keyframe.dtype is None:
+        raise ValueError(
+            f"samples of {keyframe.bitspersample} bits in format {keyframe.sampleformat} "
+            "are not supported"
+        )
+    rows, columns = (
+        (keyframe.tilelength, keyframe.tilewidth)
+        if keyframe.is_tiled
+        else (min(keyframe.rowsperstrip, height), width)
+    )
+    if rows < 1 or columns < 1:
+        raise ValueError(f"stored units of {columns} x {rows} pixels")
+    samples = keyframe.shaped[4]
+    size = rows * columns * samples * keyframe.dtype.itemsize
+    # Uncompressed strips are not decoded: only what is asked for of them is read.
+    if size > allowed.segment_bytes and keyframe.compression != tifffile.COMPRESSION.NONE:
+        raise ValueError(
+            f"one stored unit has {size} bytes; at most {allowed.segment_bytes} are decoded "
+            "(omero.web.images.max_segment_bytes)"
+        )
+
+
+def _parse(file: Any, path: Location) -> tifffile.TiffFile:
+    try:
+        return tifffile.TiffFile(file)
+    except DAMAGED as error:
+        raise Unreadable(path, f"not a readable TIFF file ({reason(error)})") from None
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self._thread:
+            self.messages.append(record.getMessage())
+
+
+@contextmanager
+def structural_errors() -> Iterator[list[str]]:
+    """What tifffile reports as an error in files that this thread reads inside the block."""
+    collector = _Collector()
+    TIFFFILE_LOG.addHandler(collector)
+    try:
+        yield collector.messages
+    finally:
+        TIFFFILE_LOG.removeHandler(collector)

@@ -1,0 +1,123 @@
+"""Planes of OME-Zarr images through TensorStore, which fetches and decodes outside the GIL."""
+
+import functools
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorstore
+
+from omeroweb.errors import Unreadable
+from omeroweb.pixels import ngff
+from omeroweb.pixels.base import Level, PixelArray, StoredTile
+from omeroweb.pixels.limits import limits
+from omeroweb.pixels.local_files import reason
+from omeroweb.pixels.location import Location, Url
+from omeroweb.pixels.remote import RETRIES, store_spec, wait
+from omeroweb.quantities import Region
+
+# Decoded chunks kept per process, so that neighbouring tiles do not decode a chunk twice.
+CHUNK_CACHE_BYTES = 64 * 1024 * 1024
+
+
+@functools.cache
+def _context() -> tensorstore.Context:
+    """Cache and threads, one set per process; made after the server has forked."""
+    return tensorstore.Context({"cache_pool": {"total_bytes_limit": CHUNK_CACHE_BYTES}, **RETRIES})
+
+
+class ZarrSource:
+    """One multiscale image; arrays are opened when first read."""
+
+    def __init__(self, path: Location) -> None:
+        try:
+            multiscale = ngff.attributes(path)["multiscales"][0]
+            self._axes = ngff.axes(multiscale)
+            self._folders = [
+                ngff.below(path, dataset["path"]) for dataset in multiscale["datasets"]
+            ]
+            self._arrays = [ngff.array_metadata(folder) for folder in self._folders]
+            self.levels: Sequence[Level] = [level_of(array, self._axes) for array in self._arrays]
+            self._size = dict(zip(self._axes, self._arrays[0].shape, strict=True))
+        except ngff.DAMAGED as error:
+            raise Unreadable(path, f"damaged OME-Zarr metadata ({error!r})") from None
+        self._path = path
+        self._opened: dict[int, Any] = {}
+        self._lock = threading.Lock()
+
+    def read(
+        self, level: int, z: int, t: int, channels: Sequence[int], region: Region
+    ) -> PixelArray:
+        """Planes (C, Y, X) of a region; a chunk that is not stored is the array's fill value."""
+        size = len(channels) * region.width * region.height * self._arrays[level].dtype.itemsize
+        if size > limits().read_bytes:
+            raise Unreadable(self._path, f"{size} bytes asked for in one read, which is too much")
+        array = self._open(level)
+        position: dict[str, Any] = {
+            "t": t,
+            "z": z,
+            "y": slice(region.y, region.y + region.height),
+            "x": slice(region.x, region.x + region.width),
+        }
+        try:
+            pending = [
+                array[tuple({**position, "c": c}[axis] for axis in self._axes)].read()
+                for c in channels
+            ]
+            planes = np.stack([wait(future) for future in pending])
+        except (ValueError, IndexError, OSError) as error:
+            raise Unreadable(self._folders[level], reason(error)) from None
+        native = planes.astype(planes.dtype.newbyteorder("="), copy=False)
+        # YX order is all that OME-Zarr allows; older files may have it reversed.
+        return native if self._axes.index("y") < self._axes.index("x") else native.swapaxes(1, 2)
+
+    def stored_tile(self, level: int, z: int, t: int, region: Region) -> StoredTile | None:
+        """None: chunks are not pictures."""
+        return None
+
+    def close(self) -> None:
+        with self._lock:
+            self._opened.clear()
+
+    def _open(self, level: int) -> Any:
+        with self._lock:
+            if level not in self._opened:
+                self._opened[level] = self._open_array(level)
+            return self._opened[level]
+
+    def _open_array(self, level: int) -> Any:
+        folder = self._folders[level]
+        spec = {
+            "driver": self._arrays[level].driver,
+            "kvstore": _store(folder),
+            "recheck_cached_data": "open",
+        }
+        try:
+            opened = wait(tensorstore.open(spec, context=_context(), read=True, open=True))
+        except (ValueError, OSError) as error:
+            raise Unreadable(folder, reason(error)) from None
+        if opened.shape != self._arrays[level].shape:
+            raise Unreadable(folder, "the array is not any more what it was when it was opened")
+        return opened
+
+
+def _store(folder: Location) -> dict[str, Any]:
+    if isinstance(folder, Url):
+        return store_spec(folder, is_folder=True)
+    return {"driver": "file", "path": str(Path(folder).absolute())}
+
+
+def level_of(array: ngff.ArrayMetadata, axes: str) -> Level:
+    """Size and chunk of one array. Raises ValueError for lengths that no real image has."""
+    size = dict(zip(axes, array.shape, strict=True))
+    chunk = dict(zip(axes, array.chunks, strict=True))
+    if max(size["x"], size["y"]) > limits().side:
+        raise ValueError(
+            f"{size['x']} x {size['y']} pixels; at most {limits().side} along each side "
+            "(omero.web.images.max_side)"
+        )
+    # A chunk may be larger than the array.
+    width, height = min(chunk["x"], size["x"]), min(chunk["y"], size["y"])
+    return Level(size["x"], size["y"], width, height)
