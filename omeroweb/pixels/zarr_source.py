@@ -118,6 +118,4 @@ def level_of(array: ngff.ArrayMetadata, axes: str) -> Level:
             f"{size['x']} x {size['y']} pixels; at most {limits().side} along each side "
             "(omero.web.images.max_side)"
         )
-    # A chunk may be larger than the array.
-    width, height = min(chunk["x"], size["x"]), min(chunk["y"], size["y"])
-    return Level(size["x"], size["y"], width, height)
+    return Level(size["x"], size["y"], chunk["x"], chunk["y"])
