@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 
 from builder import errors
-from builder.cli import build, render
+from builder.cli import build, manifests, render
 from omeroweb import __version__
 
 # What shells report for a program that SIGINT ended.
 INTERRUPTED = 130
 
-COMMANDS: Mapping[str, ModuleType] = {"render": render, "build": build}
+COMMANDS: Mapping[str, ModuleType] = {"render": render, "build": build, "manifests": manifests}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
