@@ -49,17 +49,23 @@ class OpticalFilter(Equipment):
     """cut_in, cut_out: the transmitted range, in nanometers."""
 
     type: str = ""
-    filter_wheel: str = ""
     cut_in: float | None = None
     cut_out: float | None = None
-    cut_in_tolerance: float | None = None
-    cut_out_tolerance: float | None = None
     transmittance: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dichroic(Equipment):
-    pass
+    """A beam splitter."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterSet(Equipment):
+    """Filters and a dichroic that are used together."""
+
+    excitation_filters: tuple[OpticalFilter, ...] = ()
+    dichroic: Dichroic | None = None
+    emission_filters: tuple[OpticalFilter, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +77,6 @@ class LightSource(Equipment):
     medium: str = ""
     power: Length | None = None
     wavelength: float | None = None
-    pulse: str = ""
-    is_tuneable: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +111,8 @@ class ChannelAcquisition:
     detector_gain: float | None = None
     detector_offset: float | None = None
     detector_voltage: Length | None = None
+    detector_zoom: float | None = None
+    integration: int | None = None
     readout_rate: Length | None = None
     light_source: LightSource | None = None
     attenuation: float | None = None
@@ -114,6 +120,7 @@ class ChannelAcquisition:
     excitation_filters: tuple[OpticalFilter, ...] = ()
     dichroic: Dichroic | None = None
     emission_filters: tuple[OpticalFilter, ...] = ()
+    filter_set: FilterSet | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

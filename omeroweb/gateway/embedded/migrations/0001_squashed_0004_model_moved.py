@@ -55,6 +55,27 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Dichroic",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("manufacturer", models.CharField(blank=True, default="", max_length=255)),
+                        ("model", models.CharField(blank=True, default="", max_length=255)),
+                        ("serial_number", models.CharField(blank=True, default="", max_length=255)),
+                        ("lot_number", models.CharField(blank=True, default="", max_length=255)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
                     name="ExperimenterGroup",
                     fields=[
                         (
@@ -84,7 +105,7 @@ class Migration(migrations.Migration):
                     ],
                 ),
                 migrations.CreateModel(
-                    name="LogicalChannel",
+                    name="Filter",
                     fields=[
                         (
                             "id",
@@ -95,28 +116,18 @@ class Migration(migrations.Migration):
                                 verbose_name="ID",
                             ),
                         ),
-                        ("name", models.CharField(blank=True, max_length=255)),
-                        ("emission", models.FloatField(null=True)),
-                        ("excitation", models.FloatField(null=True)),
-                        ("fluor", models.CharField(blank=True, default="", max_length=255)),
-                        ("samples_per_pixel", models.IntegerField(default=1)),
-                        ("nd_filter", models.FloatField(null=True)),
-                        ("pockel_cell", models.IntegerField(null=True)),
-                        ("pinhole_size", models.FloatField(null=True)),
-                        (
-                            "pinhole_size_unit",
-                            models.CharField(blank=True, default="", max_length=32),
-                        ),
-                        (
-                            "acquisition_mode",
-                            models.CharField(blank=True, default="", max_length=255),
-                        ),
-                        (
-                            "contrast_method",
-                            models.CharField(blank=True, default="", max_length=255),
-                        ),
-                        ("illumination", models.CharField(blank=True, default="", max_length=255)),
+                        ("manufacturer", models.CharField(blank=True, default="", max_length=255)),
+                        ("model", models.CharField(blank=True, default="", max_length=255)),
+                        ("serial_number", models.CharField(blank=True, default="", max_length=255)),
+                        ("lot_number", models.CharField(blank=True, default="", max_length=255)),
+                        ("type", models.CharField(blank=True, default="", max_length=255)),
+                        ("cut_in", models.FloatField(null=True)),
+                        ("cut_out", models.FloatField(null=True)),
+                        ("transmittance", models.FloatField(null=True)),
                     ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
                 migrations.CreateModel(
                     name="Annotation",
@@ -212,6 +223,16 @@ class Migration(migrations.Migration):
                         "abstract": False,
                     },
                 ),
+                migrations.AddField(
+                    model_name="experimenter",
+                    name="default_group",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="embedded.experimentergroup",
+                    ),
+                ),
                 migrations.CreateModel(
                     name="Fileset",
                     fields=[
@@ -230,6 +251,7 @@ class Migration(migrations.Migration):
                         ("modified_ns", models.BigIntegerField()),
                         ("size", models.BigIntegerField()),
                         ("imported", models.DateTimeField(auto_now_add=True)),
+                        ("format", models.CharField(blank=True, default="", max_length=255)),
                         (
                             "served_folder",
                             models.CharField(blank=True, db_index=True, max_length=4096),
@@ -367,6 +389,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -375,6 +398,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.image",
@@ -470,7 +494,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.CreateModel(
-                    name="Filter",
+                    name="FilterSet",
                     fields=[
                         (
                             "id",
@@ -485,18 +509,32 @@ class Migration(migrations.Migration):
                         ("model", models.CharField(blank=True, default="", max_length=255)),
                         ("serial_number", models.CharField(blank=True, default="", max_length=255)),
                         ("lot_number", models.CharField(blank=True, default="", max_length=255)),
-                        ("type", models.CharField(blank=True, default="", max_length=255)),
-                        ("filter_wheel", models.CharField(blank=True, default="", max_length=255)),
-                        ("cut_in", models.FloatField(null=True)),
-                        ("cut_out", models.FloatField(null=True)),
-                        ("cut_in_tolerance", models.FloatField(null=True)),
-                        ("cut_out_tolerance", models.FloatField(null=True)),
-                        ("transmittance", models.FloatField(null=True)),
+                        (
+                            "dichroic",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="filter_sets",
+                                to="embedded.dichroic",
+                            ),
+                        ),
+                        (
+                            "emission_filters",
+                            models.ManyToManyField(
+                                related_name="emission_in", to="embedded.filter"
+                            ),
+                        ),
+                        (
+                            "excitation_filters",
+                            models.ManyToManyField(
+                                related_name="excitation_in", to="embedded.filter"
+                            ),
+                        ),
                         (
                             "instrument",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
-                                related_name="filters",
+                                related_name="filter_sets",
                                 to="embedded.instrument",
                             ),
                         ),
@@ -505,34 +543,23 @@ class Migration(migrations.Migration):
                         "abstract": False,
                     },
                 ),
-                migrations.CreateModel(
-                    name="Dichroic",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("manufacturer", models.CharField(blank=True, default="", max_length=255)),
-                        ("model", models.CharField(blank=True, default="", max_length=255)),
-                        ("serial_number", models.CharField(blank=True, default="", max_length=255)),
-                        ("lot_number", models.CharField(blank=True, default="", max_length=255)),
-                        (
-                            "instrument",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="dichroics",
-                                to="embedded.instrument",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "abstract": False,
-                    },
+                migrations.AddField(
+                    model_name="filter",
+                    name="instrument",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="filters",
+                        to="embedded.instrument",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="dichroic",
+                    name="instrument",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dichroics",
+                        to="embedded.instrument",
+                    ),
                 ),
                 migrations.CreateModel(
                     name="Detector",
@@ -594,6 +621,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -602,6 +630,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.instrument",
@@ -631,14 +660,6 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="light_paths",
                                 to="embedded.dichroic",
-                            ),
-                        ),
-                        (
-                            "logical_channel",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="light_path",
-                                to="embedded.logicalchannel",
                             ),
                         ),
                     ],
@@ -700,8 +721,6 @@ class Migration(migrations.Migration):
                         ("power", models.FloatField(null=True)),
                         ("power_unit", models.CharField(blank=True, default="", max_length=32)),
                         ("wavelength", models.FloatField(null=True)),
-                        ("pulse", models.CharField(blank=True, default="", max_length=255)),
-                        ("is_tuneable", models.BooleanField(null=True)),
                         (
                             "instrument",
                             models.ForeignKey(
@@ -739,6 +758,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -747,6 +767,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.lightsource",
@@ -756,6 +777,50 @@ class Migration(migrations.Migration):
                     options={
                         "abstract": False,
                     },
+                ),
+                migrations.CreateModel(
+                    name="LogicalChannel",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(blank=True, max_length=255)),
+                        ("emission", models.FloatField(null=True)),
+                        ("excitation", models.FloatField(null=True)),
+                        ("fluor", models.CharField(blank=True, default="", max_length=255)),
+                        ("samples_per_pixel", models.IntegerField(default=1)),
+                        ("nd_filter", models.FloatField(null=True)),
+                        ("pockel_cell", models.IntegerField(null=True)),
+                        ("pinhole_size", models.FloatField(null=True)),
+                        (
+                            "pinhole_size_unit",
+                            models.CharField(blank=True, default="", max_length=32),
+                        ),
+                        (
+                            "acquisition_mode",
+                            models.CharField(blank=True, default="", max_length=255),
+                        ),
+                        (
+                            "contrast_method",
+                            models.CharField(blank=True, default="", max_length=255),
+                        ),
+                        ("illumination", models.CharField(blank=True, default="", max_length=255)),
+                        (
+                            "filter_set",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="logical_channels",
+                                to="embedded.filterset",
+                            ),
+                        ),
+                    ],
                 ),
                 migrations.CreateModel(
                     name="LightSettings",
@@ -789,6 +854,15 @@ class Migration(migrations.Migration):
                         ),
                     ],
                 ),
+                migrations.AddField(
+                    model_name="lightpath",
+                    name="logical_channel",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="light_path",
+                        to="embedded.logicalchannel",
+                    ),
+                ),
                 migrations.CreateModel(
                     name="DetectorSettings",
                     fields=[
@@ -806,6 +880,8 @@ class Migration(migrations.Migration):
                         ("offset", models.FloatField(null=True)),
                         ("voltage", models.FloatField(null=True)),
                         ("voltage_unit", models.CharField(blank=True, default="", max_length=32)),
+                        ("zoom", models.FloatField(null=True)),
+                        ("integration", models.IntegerField(null=True)),
                         ("readout_rate", models.FloatField(null=True)),
                         (
                             "readout_rate_unit",
@@ -847,6 +923,7 @@ class Migration(migrations.Migration):
                         (
                             "annotation",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="map_values",
                                 to="embedded.annotation",
@@ -921,6 +998,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -929,6 +1007,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.objective",
@@ -1030,6 +1109,7 @@ class Migration(migrations.Migration):
                         (
                             "fileset",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="entries",
                                 to="embedded.fileset",
@@ -1082,6 +1162,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1090,6 +1171,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.originalfile",
@@ -1150,6 +1232,7 @@ class Migration(migrations.Migration):
                         ("size_c", models.IntegerField()),
                         ("size_t", models.IntegerField()),
                         ("type", models.CharField(max_length=16)),
+                        ("dimension_order", models.CharField(default="XYZCT", max_length=5)),
                         ("levels", models.JSONField()),
                         ("tile_width", models.IntegerField()),
                         ("tile_height", models.IntegerField()),
@@ -1265,6 +1348,7 @@ class Migration(migrations.Migration):
                         (
                             "pixels",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="planes",
                                 to="embedded.pixels",
@@ -1413,6 +1497,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1421,6 +1506,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.plateacquisition",
@@ -1455,6 +1541,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1463,6 +1550,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.plate",
@@ -1539,6 +1627,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1547,6 +1636,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.project",
@@ -1602,6 +1692,7 @@ class Migration(migrations.Migration):
                         (
                             "pixels",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="rendering_defs",
                                 to="embedded.pixels",
@@ -1645,6 +1736,7 @@ class Migration(migrations.Migration):
                         (
                             "rendering_def",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="channel_bindings",
                                 to="embedded.renderingdef",
@@ -1724,6 +1816,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1732,6 +1825,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.roi",
@@ -1819,6 +1913,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1827,6 +1922,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.screen",
@@ -1923,6 +2019,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1931,6 +2028,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.shape",
@@ -2041,6 +2139,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -2049,6 +2148,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.well",
@@ -2137,6 +2237,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -2145,6 +2246,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.annotation",
@@ -2185,6 +2287,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -2193,6 +2296,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.channel",
@@ -2233,6 +2337,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -2241,6 +2346,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.dataset",
@@ -2281,6 +2387,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -2289,6 +2396,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.detector",
@@ -2329,6 +2437,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -2337,6 +2446,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.dichroic",
@@ -2377,6 +2487,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -2385,6 +2496,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to=settings.AUTH_USER_MODEL,
@@ -2425,6 +2537,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -2433,6 +2546,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.experimentergroup",
@@ -2473,6 +2587,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -2481,6 +2596,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.fileset",
@@ -2521,6 +2637,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -2529,6 +2646,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.filter",
@@ -2597,9 +2715,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name="annotation",
-                    index=models.Index(
-                        fields=["kind", "namespace", "id"], name="annotation_by_kind"
-                    ),
+                    index=models.Index(fields=["kind", "id"], name="annotation_by_kind"),
                 ),
                 migrations.AddConstraint(
                     model_name="originalfileannotationlink",

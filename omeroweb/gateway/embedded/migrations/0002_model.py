@@ -32,9 +32,24 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(auto_now=True),
         ),
         migrations.AddField(
+            model_name="experimenter",
+            name="default_group",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="embedded.experimentergroup",
+            ),
+        ),
+        migrations.AddField(
             model_name="fileset",
             name="created",
             field=models.DateTimeField(default=django.utils.timezone.now),
+        ),
+        migrations.AddField(
+            model_name="fileset",
+            name="format",
+            field=models.CharField(blank=True, default="", max_length=255),
         ),
         migrations.AddField(
             model_name="fileset",
@@ -50,6 +65,11 @@ class Migration(migrations.Migration):
             model_name="image",
             name="updated",
             field=models.DateTimeField(auto_now=True),
+        ),
+        migrations.AddField(
+            model_name="pixels",
+            name="dimension_order",
+            field=models.CharField(default="XYZCT", max_length=5),
         ),
         migrations.AddField(
             model_name="plate",
@@ -204,7 +224,7 @@ class Migration(migrations.Migration):
         CreateTables(
             [
                 migrations.CreateModel(
-                    name="LogicalChannel",
+                    name="Dichroic",
                     fields=[
                         (
                             "id",
@@ -215,28 +235,39 @@ class Migration(migrations.Migration):
                                 verbose_name="ID",
                             ),
                         ),
-                        ("name", models.CharField(blank=True, max_length=255)),
-                        ("emission", models.FloatField(null=True)),
-                        ("excitation", models.FloatField(null=True)),
-                        ("fluor", models.CharField(blank=True, default="", max_length=255)),
-                        ("samples_per_pixel", models.IntegerField(default=1)),
-                        ("nd_filter", models.FloatField(null=True)),
-                        ("pockel_cell", models.IntegerField(null=True)),
-                        ("pinhole_size", models.FloatField(null=True)),
-                        (
-                            "pinhole_size_unit",
-                            models.CharField(blank=True, default="", max_length=32),
-                        ),
-                        (
-                            "acquisition_mode",
-                            models.CharField(blank=True, default="", max_length=255),
-                        ),
-                        (
-                            "contrast_method",
-                            models.CharField(blank=True, default="", max_length=255),
-                        ),
-                        ("illumination", models.CharField(blank=True, default="", max_length=255)),
+                        ("manufacturer", models.CharField(blank=True, default="", max_length=255)),
+                        ("model", models.CharField(blank=True, default="", max_length=255)),
+                        ("serial_number", models.CharField(blank=True, default="", max_length=255)),
+                        ("lot_number", models.CharField(blank=True, default="", max_length=255)),
                     ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Filter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("manufacturer", models.CharField(blank=True, default="", max_length=255)),
+                        ("model", models.CharField(blank=True, default="", max_length=255)),
+                        ("serial_number", models.CharField(blank=True, default="", max_length=255)),
+                        ("lot_number", models.CharField(blank=True, default="", max_length=255)),
+                        ("type", models.CharField(blank=True, default="", max_length=255)),
+                        ("cut_in", models.FloatField(null=True)),
+                        ("cut_out", models.FloatField(null=True)),
+                        ("transmittance", models.FloatField(null=True)),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
                 migrations.CreateModel(
                     name="ImagingEnvironment",
@@ -313,7 +344,7 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="Filter",
+                    name="FilterSet",
                     fields=[
                         (
                             "id",
@@ -328,18 +359,32 @@ class Migration(migrations.Migration):
                         ("model", models.CharField(blank=True, default="", max_length=255)),
                         ("serial_number", models.CharField(blank=True, default="", max_length=255)),
                         ("lot_number", models.CharField(blank=True, default="", max_length=255)),
-                        ("type", models.CharField(blank=True, default="", max_length=255)),
-                        ("filter_wheel", models.CharField(blank=True, default="", max_length=255)),
-                        ("cut_in", models.FloatField(null=True)),
-                        ("cut_out", models.FloatField(null=True)),
-                        ("cut_in_tolerance", models.FloatField(null=True)),
-                        ("cut_out_tolerance", models.FloatField(null=True)),
-                        ("transmittance", models.FloatField(null=True)),
+                        (
+                            "dichroic",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="filter_sets",
+                                to="embedded.dichroic",
+                            ),
+                        ),
+                        (
+                            "emission_filters",
+                            models.ManyToManyField(
+                                related_name="emission_in", to="embedded.filter"
+                            ),
+                        ),
+                        (
+                            "excitation_filters",
+                            models.ManyToManyField(
+                                related_name="excitation_in", to="embedded.filter"
+                            ),
+                        ),
                         (
                             "instrument",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
-                                related_name="filters",
+                                related_name="filter_sets",
                                 to="embedded.instrument",
                             ),
                         ),
@@ -348,34 +393,23 @@ class Migration(migrations.Migration):
                         "abstract": False,
                     },
                 ),
-                migrations.CreateModel(
-                    name="Dichroic",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("manufacturer", models.CharField(blank=True, default="", max_length=255)),
-                        ("model", models.CharField(blank=True, default="", max_length=255)),
-                        ("serial_number", models.CharField(blank=True, default="", max_length=255)),
-                        ("lot_number", models.CharField(blank=True, default="", max_length=255)),
-                        (
-                            "instrument",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="dichroics",
-                                to="embedded.instrument",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "abstract": False,
-                    },
+                migrations.AddField(
+                    model_name="filter",
+                    name="instrument",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="filters",
+                        to="embedded.instrument",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="dichroic",
+                    name="instrument",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dichroics",
+                        to="embedded.instrument",
+                    ),
                 ),
                 migrations.CreateModel(
                     name="Detector",
@@ -432,14 +466,6 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="light_paths",
                                 to="embedded.dichroic",
-                            ),
-                        ),
-                        (
-                            "logical_channel",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="light_path",
-                                to="embedded.logicalchannel",
                             ),
                         ),
                     ],
@@ -501,8 +527,6 @@ class Migration(migrations.Migration):
                         ("power", models.FloatField(null=True)),
                         ("power_unit", models.CharField(blank=True, default="", max_length=32)),
                         ("wavelength", models.FloatField(null=True)),
-                        ("pulse", models.CharField(blank=True, default="", max_length=255)),
-                        ("is_tuneable", models.BooleanField(null=True)),
                         (
                             "instrument",
                             models.ForeignKey(
@@ -515,6 +539,50 @@ class Migration(migrations.Migration):
                     options={
                         "abstract": False,
                     },
+                ),
+                migrations.CreateModel(
+                    name="LogicalChannel",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("name", models.CharField(blank=True, max_length=255)),
+                        ("emission", models.FloatField(null=True)),
+                        ("excitation", models.FloatField(null=True)),
+                        ("fluor", models.CharField(blank=True, default="", max_length=255)),
+                        ("samples_per_pixel", models.IntegerField(default=1)),
+                        ("nd_filter", models.FloatField(null=True)),
+                        ("pockel_cell", models.IntegerField(null=True)),
+                        ("pinhole_size", models.FloatField(null=True)),
+                        (
+                            "pinhole_size_unit",
+                            models.CharField(blank=True, default="", max_length=32),
+                        ),
+                        (
+                            "acquisition_mode",
+                            models.CharField(blank=True, default="", max_length=255),
+                        ),
+                        (
+                            "contrast_method",
+                            models.CharField(blank=True, default="", max_length=255),
+                        ),
+                        ("illumination", models.CharField(blank=True, default="", max_length=255)),
+                        (
+                            "filter_set",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="logical_channels",
+                                to="embedded.filterset",
+                            ),
+                        ),
+                    ],
                 ),
                 migrations.CreateModel(
                     name="LightSettings",
@@ -548,6 +616,15 @@ class Migration(migrations.Migration):
                         ),
                     ],
                 ),
+                migrations.AddField(
+                    model_name="lightpath",
+                    name="logical_channel",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="light_path",
+                        to="embedded.logicalchannel",
+                    ),
+                ),
                 migrations.CreateModel(
                     name="DetectorSettings",
                     fields=[
@@ -565,6 +642,8 @@ class Migration(migrations.Migration):
                         ("offset", models.FloatField(null=True)),
                         ("voltage", models.FloatField(null=True)),
                         ("voltage_unit", models.CharField(blank=True, default="", max_length=32)),
+                        ("zoom", models.FloatField(null=True)),
+                        ("integration", models.IntegerField(null=True)),
                         ("readout_rate", models.FloatField(null=True)),
                         (
                             "readout_rate_unit",
@@ -783,6 +862,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -791,6 +871,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.originalfile",
@@ -873,6 +954,7 @@ class Migration(migrations.Migration):
                         (
                             "pixels",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="planes",
                                 to="embedded.pixels",
@@ -955,6 +1037,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -963,6 +1046,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.plateacquisition",
@@ -997,6 +1081,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1005,6 +1090,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.plate",
@@ -1039,6 +1125,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1047,6 +1134,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.project",
@@ -1102,6 +1190,7 @@ class Migration(migrations.Migration):
                         (
                             "pixels",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="rendering_defs",
                                 to="embedded.pixels",
@@ -1145,6 +1234,7 @@ class Migration(migrations.Migration):
                         (
                             "rendering_def",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="channel_bindings",
                                 to="embedded.renderingdef",
@@ -1224,6 +1314,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1232,6 +1323,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.roi",
@@ -1266,6 +1358,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1274,6 +1367,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.screen",
@@ -1370,6 +1464,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1378,6 +1473,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.shape",
@@ -1450,6 +1546,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1458,6 +1555,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.well",
@@ -1492,6 +1590,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1500,6 +1599,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.annotation",
@@ -1540,6 +1640,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1548,6 +1649,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.channel",
@@ -1588,6 +1690,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1596,6 +1699,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.dataset",
@@ -1636,6 +1740,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1644,6 +1749,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.detector",
@@ -1684,6 +1790,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1692,6 +1799,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.dichroic",
@@ -1732,6 +1840,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1740,6 +1849,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to=settings.AUTH_USER_MODEL,
@@ -1780,6 +1890,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1788,6 +1899,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.experimentergroup",
@@ -1828,6 +1940,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1836,6 +1949,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.fileset",
@@ -1876,6 +1990,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1884,6 +1999,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.filter",
@@ -1924,6 +2040,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1932,6 +2049,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.image",
@@ -1971,6 +2089,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -1979,6 +2098,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.instrument",
@@ -2019,6 +2139,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -2027,6 +2148,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.lightsource",
@@ -2061,6 +2183,7 @@ class Migration(migrations.Migration):
                         (
                             "annotation",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="map_values",
                                 to="embedded.annotation",
@@ -2100,6 +2223,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
@@ -2108,6 +2232,7 @@ class Migration(migrations.Migration):
                         (
                             "parent",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="annotation_links",
                                 to="embedded.objective",
@@ -2140,6 +2265,7 @@ class Migration(migrations.Migration):
                         (
                             "fileset",
                             models.ForeignKey(
+                                db_index=False,
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="entries",
                                 to="embedded.fileset",
@@ -2163,9 +2289,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name="annotation",
-                    index=models.Index(
-                        fields=["kind", "namespace", "id"], name="annotation_by_kind"
-                    ),
+                    index=models.Index(fields=["kind", "id"], name="annotation_by_kind"),
                 ),
                 migrations.AddConstraint(
                     model_name="originalfileannotationlink",

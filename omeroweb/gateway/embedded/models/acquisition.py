@@ -17,6 +17,8 @@ class DetectorSettings(models.Model):
     offset = number()
     voltage = number()
     voltage_unit = unit()
+    zoom = number()
+    integration = models.IntegerField(null=True)
     readout_rate = number()
     readout_rate_unit = unit()
 
@@ -99,7 +101,7 @@ class ImagingEnvironment(models.Model):
 class PlaneInfo(models.Model):
     """When, for how long and where one plane was taken; only planes that say so have one."""
 
-    pixels = models.ForeignKey(Pixels, models.CASCADE, related_name="planes")
+    pixels = models.ForeignKey(Pixels, models.CASCADE, db_index=False, related_name="planes")
     the_z = models.IntegerField()
     the_c = models.IntegerField()
     the_t = models.IntegerField()

@@ -30,10 +30,10 @@ class AnnotationLink(models.Model):
     links under ``on_`` and the kind, e.g. on_image.
     """
 
-    owner = models.ForeignKey(Experimenter, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Experimenter, models.PROTECT, db_index=False, related_name="+")
     created = models.DateTimeField(default=timezone.now)
 
-    # Every kind has its own.
+    # Every kind has its own; the constraint is its index.
     parent_id: int
 
     class Meta:
@@ -47,7 +47,9 @@ class AnnotationLink(models.Model):
 
 
 class ProjectAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Project, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Project, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_project")
 
     class Meta(AnnotationLink.Meta):
@@ -55,7 +57,9 @@ class ProjectAnnotationLink(AnnotationLink):
 
 
 class DatasetAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Dataset, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Dataset, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_dataset")
 
     class Meta(AnnotationLink.Meta):
@@ -63,7 +67,9 @@ class DatasetAnnotationLink(AnnotationLink):
 
 
 class ImageAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Image, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Image, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_image")
 
     class Meta(AnnotationLink.Meta):
@@ -71,7 +77,9 @@ class ImageAnnotationLink(AnnotationLink):
 
 
 class ScreenAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Screen, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Screen, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_screen")
 
     class Meta(AnnotationLink.Meta):
@@ -79,7 +87,9 @@ class ScreenAnnotationLink(AnnotationLink):
 
 
 class PlateAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Plate, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Plate, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_plate")
 
     class Meta(AnnotationLink.Meta):
@@ -87,7 +97,9 @@ class PlateAnnotationLink(AnnotationLink):
 
 
 class PlateAcquisitionAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(PlateAcquisition, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        PlateAcquisition, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_plate_acquisition")
 
     class Meta(AnnotationLink.Meta):
@@ -95,7 +107,9 @@ class PlateAcquisitionAnnotationLink(AnnotationLink):
 
 
 class WellAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Well, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Well, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_well")
 
     class Meta(AnnotationLink.Meta):
@@ -103,7 +117,9 @@ class WellAnnotationLink(AnnotationLink):
 
 
 class FilesetAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Fileset, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Fileset, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_fileset")
 
     class Meta(AnnotationLink.Meta):
@@ -111,7 +127,9 @@ class FilesetAnnotationLink(AnnotationLink):
 
 
 class OriginalFileAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(OriginalFile, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        OriginalFile, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_original_file")
 
     class Meta(AnnotationLink.Meta):
@@ -119,7 +137,9 @@ class OriginalFileAnnotationLink(AnnotationLink):
 
 
 class ChannelAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Channel, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Channel, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_channel")
 
     class Meta(AnnotationLink.Meta):
@@ -127,7 +147,7 @@ class ChannelAnnotationLink(AnnotationLink):
 
 
 class RoiAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Roi, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(Roi, models.CASCADE, db_index=False, related_name="annotation_links")
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_roi")
 
     class Meta(AnnotationLink.Meta):
@@ -135,7 +155,9 @@ class RoiAnnotationLink(AnnotationLink):
 
 
 class ShapeAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Shape, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Shape, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_shape")
 
     class Meta(AnnotationLink.Meta):
@@ -143,7 +165,9 @@ class ShapeAnnotationLink(AnnotationLink):
 
 
 class AnnotationAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Annotation, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Annotation, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_annotation")
 
     class Meta(AnnotationLink.Meta):
@@ -151,7 +175,9 @@ class AnnotationAnnotationLink(AnnotationLink):
 
 
 class InstrumentAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Instrument, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Instrument, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_instrument")
 
     class Meta(AnnotationLink.Meta):
@@ -159,7 +185,9 @@ class InstrumentAnnotationLink(AnnotationLink):
 
 
 class ObjectiveAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Objective, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Objective, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_objective")
 
     class Meta(AnnotationLink.Meta):
@@ -167,7 +195,9 @@ class ObjectiveAnnotationLink(AnnotationLink):
 
 
 class DetectorAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Detector, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Detector, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_detector")
 
     class Meta(AnnotationLink.Meta):
@@ -175,7 +205,9 @@ class DetectorAnnotationLink(AnnotationLink):
 
 
 class FilterAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Filter, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Filter, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_filter")
 
     class Meta(AnnotationLink.Meta):
@@ -183,7 +215,9 @@ class FilterAnnotationLink(AnnotationLink):
 
 
 class DichroicAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Dichroic, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Dichroic, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_dichroic")
 
     class Meta(AnnotationLink.Meta):
@@ -191,7 +225,9 @@ class DichroicAnnotationLink(AnnotationLink):
 
 
 class LightSourceAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(LightSource, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        LightSource, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_light_source")
 
     class Meta(AnnotationLink.Meta):
@@ -199,7 +235,9 @@ class LightSourceAnnotationLink(AnnotationLink):
 
 
 class ExperimenterAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(Experimenter, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        Experimenter, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_experimenter")
 
     class Meta(AnnotationLink.Meta):
@@ -207,7 +245,9 @@ class ExperimenterAnnotationLink(AnnotationLink):
 
 
 class ExperimenterGroupAnnotationLink(AnnotationLink):
-    parent = models.ForeignKey(ExperimenterGroup, models.CASCADE, related_name="annotation_links")
+    parent = models.ForeignKey(
+        ExperimenterGroup, models.CASCADE, db_index=False, related_name="annotation_links"
+    )
     child = models.ForeignKey(Annotation, models.CASCADE, related_name="on_experimenter_group")
 
     class Meta(AnnotationLink.Meta):

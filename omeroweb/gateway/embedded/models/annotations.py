@@ -28,7 +28,7 @@ class Annotation(Owned):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "namespace", "id"], name="annotation_by_kind")]
+        indexes = [models.Index(fields=["kind", "id"], name="annotation_by_kind")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -37,7 +37,9 @@ class Annotation(Owned):
 class MapValue(models.Model):
     """One pair of a MapAnnotation; index: its place, from 0."""
 
-    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="map_values")
+    annotation = models.ForeignKey(
+        Annotation, models.CASCADE, db_index=False, related_name="map_values"
+    )
     index = models.IntegerField()
     name = models.CharField(max_length=NAME_LENGTH)
     value = models.TextField(blank=True)

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from omeroweb.gateway.embedded.models.fields import NAME_LENGTH, Owned
+from omeroweb.gateway.embedded.models.fields import NAME_LENGTH, Owned, word
 
 PATH_LENGTH = 4096
 
@@ -11,13 +11,14 @@ class Fileset(Owned):
     """What was imported in one go: a file or a Zarr folder, used where it lies.
 
     served_folder: the folder that the server was told to show when it found this one; empty for
-    what somebody imported by hand.
+    what somebody imported by hand. format: what the reader calls it, e.g. OME-TIFF.
     """
 
     path = models.CharField(max_length=PATH_LENGTH, unique=True)
     modified_ns = models.BigIntegerField()
     size = models.BigIntegerField()
     imported = models.DateTimeField(auto_now_add=True)
+    format = word()
     served_folder = models.CharField(max_length=PATH_LENGTH, blank=True, db_index=True)
 
     def __str__(self) -> str:
@@ -48,7 +49,7 @@ class OriginalFile(Owned):
 class FilesetEntry(models.Model):
     """A file of a fileset that has more than one, in the order of reading."""
 
-    fileset = models.ForeignKey(Fileset, models.CASCADE, related_name="entries")
+    fileset = models.ForeignKey(Fileset, models.CASCADE, db_index=False, related_name="entries")
     original_file = models.OneToOneField(OriginalFile, models.CASCADE, related_name="entry")
     index = models.IntegerField()
 

@@ -5,7 +5,7 @@ from django.db import models
 from omeroweb.gateway.embedded.models.containers import Dataset
 from omeroweb.gateway.embedded.models.fields import NAME_LENGTH, Named, number, unit, word
 from omeroweb.gateway.embedded.models.files import PATH_LENGTH, Fileset
-from omeroweb.gateway.embedded.models.instruments import Instrument, Objective
+from omeroweb.gateway.embedded.models.instruments import FilterSet, Instrument, Objective
 
 
 class ObjectiveSettings(models.Model):
@@ -47,6 +47,7 @@ class Pixels(models.Model):
     size_c = models.IntegerField()
     size_t = models.IntegerField()
     type = models.CharField(max_length=16)
+    dimension_order = models.CharField(max_length=5, default="XYZCT")
     levels = models.JSONField()
     tile_width = models.IntegerField()
     tile_height = models.IntegerField()
@@ -79,6 +80,9 @@ class LogicalChannel(models.Model):
     acquisition_mode = word()
     contrast_method = word()
     illumination = word()
+    filter_set = models.ForeignKey(
+        FilterSet, models.SET_NULL, null=True, related_name="logical_channels"
+    )
 
     def __str__(self) -> str:
         return self.name or f"channel {self.pk}"

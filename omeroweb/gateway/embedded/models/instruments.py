@@ -52,16 +52,22 @@ class Detector(Equipment):
 class Filter(Equipment):
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="filters")
     type = word()
-    filter_wheel = word()
     cut_in = number()
     cut_out = number()
-    cut_in_tolerance = number()
-    cut_out_tolerance = number()
     transmittance = number()
 
 
 class Dichroic(Equipment):
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="dichroics")
+
+
+class FilterSet(Equipment):
+    """Filters and a dichroic that are used together."""
+
+    instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="filter_sets")
+    dichroic = models.ForeignKey(Dichroic, models.SET_NULL, null=True, related_name="filter_sets")
+    excitation_filters = models.ManyToManyField(Filter, related_name="excitation_in")
+    emission_filters = models.ManyToManyField(Filter, related_name="emission_in")
 
 
 class LightSource(Equipment):
@@ -74,5 +80,3 @@ class LightSource(Equipment):
     power = number()
     power_unit = unit()
     wavelength = number()
-    pulse = word()
-    is_tuneable = models.BooleanField(null=True)

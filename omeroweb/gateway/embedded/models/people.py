@@ -27,7 +27,10 @@ class ExperimenterGroup(models.Model):
 
 
 class Experimenter(AbstractBaseUser):
-    """A user. The password is stored as Django hashes it."""
+    """A user. The password is stored as Django hashes it.
+
+    default_group: where new objects go; the first membership where it is None.
+    """
 
     user_name = models.CharField(max_length=255, unique=True)
     first_name = models.CharField(max_length=255, blank=True)
@@ -36,6 +39,9 @@ class Experimenter(AbstractBaseUser):
     email = models.EmailField(blank=True)
     institution = models.CharField(max_length=255, blank=True)
     is_active = models.BooleanField(default=True)
+    default_group = models.ForeignKey(
+        ExperimenterGroup, models.SET_NULL, null=True, related_name="+"
+    )
     groups = models.ManyToManyField(ExperimenterGroup, through="GroupExperimenterMap")
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
@@ -47,7 +53,7 @@ class Experimenter(AbstractBaseUser):
 
 
 class GroupExperimenterMap(models.Model):
-    """Membership; the first one is the default group."""
+    """Membership."""
 
     group = models.ForeignKey(ExperimenterGroup, models.CASCADE)
     experimenter = models.ForeignKey(Experimenter, models.CASCADE)

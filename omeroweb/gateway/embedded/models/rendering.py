@@ -13,7 +13,9 @@ class RenderingDef(Owned):
     version: grows with every save; thumbnails are told apart by it.
     """
 
-    pixels = models.ForeignKey(Pixels, models.CASCADE, related_name="rendering_defs")
+    pixels = models.ForeignKey(
+        Pixels, models.CASCADE, db_index=False, related_name="rendering_defs"
+    )
     model = models.CharField(
         max_length=16, choices=[(model.value, model.value) for model in Model], default=Model.COLOR
     )
@@ -34,7 +36,9 @@ class RenderingDef(Owned):
 class ChannelBinding(models.Model):
     """How one channel is shown. color: 0xRRGGBBAA."""
 
-    rendering_def = models.ForeignKey(RenderingDef, models.CASCADE, related_name="channel_bindings")
+    rendering_def = models.ForeignKey(
+        RenderingDef, models.CASCADE, db_index=False, related_name="channel_bindings"
+    )
     index = models.IntegerField()
     is_active = models.BooleanField()
     input_start = models.FloatField()
