@@ -69,4 +69,3 @@ if __name__ == "__main__":
     model = migrate(MODEL)
     say("model", model, nominal, "logical_channel__", "created", "objective_settings")
     say("first", migrate(FIRST), "magnification", "")
-    say("model again", migrate(MODEL), nominal, "logical_channel__")

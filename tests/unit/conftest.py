@@ -9,7 +9,7 @@ from typing import Any
 import django
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 
 from omeroweb.config import catalogue, load
 from omeroweb.config.databases import databases
@@ -43,6 +43,14 @@ def database(state_directory: None, new_database: Callable[[], dict[str, str]]) 
         call_command("migrate", interactive=False, verbosity=0)
         accounts.ensure_root({})
         yield
+
+
+@pytest.fixture
+def undone(database: None) -> Iterator[None]:
+    """Whatever a test does in the database is undone when it ends."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @contextmanager

@@ -10,6 +10,9 @@ from omeroweb.gateway import base
 from omeroweb.gateway.embedded import convert, files
 from omeroweb.gateway.embedded.permissions import Rights
 from omeroweb.gateway.embedded.queries import containers, images, plates
+from omeroweb.gateway.embedded.queries.people import EmbeddedPeople
+from omeroweb.gateway.embedded.queries.renderings import EmbeddedRenderings
+from omeroweb.gateway.embedded.queries.rois import EmbeddedRois
 from omeroweb.gateway.embedded.queries.scope import Scope
 from omeroweb.quantities import Region
 
@@ -22,12 +25,15 @@ class EmbeddedGateway:
         self._rights = rights
         self._scope = Scope(rights)
         self._sources = sources
+        self.people = EmbeddedPeople(self._scope)
+        self.rois = EmbeddedRois(self._scope)
+        self.renderings = EmbeddedRenderings(self._scope)
         # Where the images lie that this caller was shown: reading one asks the database no more.
         self._locations: dict[int, tuple[pixels.Location, int]] = {}
 
     def event_context(self) -> base.EventContext:
         user, memberships = self._rights.experimenter, self._rights.memberships
-        default = memberships[0].group
+        default = self._rights.default_group
         return base.EventContext(
             user.id,
             user.user_name,

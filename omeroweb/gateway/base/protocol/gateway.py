@@ -11,11 +11,25 @@ from omeroweb.gateway.base.images import Image, OriginalFile
 from omeroweb.gateway.base.kinds import Ref
 from omeroweb.gateway.base.people import Caller, EventContext
 from omeroweb.gateway.base.plates import Ancestry, Plate, PlateAcquisition, Well
+from omeroweb.gateway.base.protocol.people import People
+from omeroweb.gateway.base.protocol.renderings import Renderings
+from omeroweb.gateway.base.protocol.rois import Rois
 from omeroweb.quantities import Region
 
 
 class Gateway(Protocol):
     """An OMERO server as one caller sees it. Lists are ordered by name, ignoring case, then id."""
+
+    # --- subjects of their own ------------------------------------------------
+
+    @property
+    def people(self) -> People: ...
+
+    @property
+    def rois(self) -> Rois: ...
+
+    @property
+    def renderings(self) -> Renderings: ...
 
     def event_context(self) -> EventContext: ...
 

@@ -37,7 +37,7 @@ def plate_acquisition(scope: Scope, acquisition_id: int) -> base.PlateAcquisitio
 
 
 def wells(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base.Well]:
-    rows = scope.rights.visible(models.Well.objects.all(), "plate__")
+    rows = scope.rights.visible(models.Well.objects.all())
     if wanted.plate is not None:
         rows = rows.filter(plate=one(scope.visible(models.Plate.objects.all()), wanted.plate))
     if wanted.owner is not None:
@@ -54,7 +54,7 @@ def wells(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base
 
 
 def well(scope: Scope, well_id: int) -> base.Well:
-    rows = scope.rights.visible(models.Well.objects.all(), "plate__")
+    rows = scope.rights.visible(models.Well.objects.all())
     return convert.well(one(_with(rows, _samples(base.Filter())), well_id), scope.rights)
 
 
