@@ -18,9 +18,7 @@ def image_of(folder: str, dataset: models.Dataset) -> None:
 
 
 @pytest.fixture
-def lab(database: None) -> models.ExperimenterGroup:
-    for model in (models.Image, models.Dataset, models.Project, models.Fileset):
-        model.objects.all().delete()
+def lab(undone: None) -> models.ExperimenterGroup:
     return accounts.ensure_groups()
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 from omeroweb.config import parsers
 from omeroweb.errors import LoginRefused, NotFound, NotSignedIn
 from omeroweb.gateway.base import Caller, Filter, Slice
-from omeroweb.gateway.embedded import accounts, models
+from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.permissions import Rights
 from omeroweb.gateway.embedded.server import EmbeddedServer
 
@@ -15,11 +15,8 @@ HASH = make_password(PASSWORD)  # slow by design: once is enough
 
 
 @pytest.fixture
-def lab(database: None) -> models.ExperimenterGroup:
+def lab(undone: None) -> models.ExperimenterGroup:
     """A group with an owner of data and another member; the outsider is in a group of their own."""
-    models.Project.objects.all().delete()
-    models.Experimenter.objects.exclude(id=accounts.ROOT_ID).delete()
-    models.ExperimenterGroup.objects.filter(name__in=["fins", "tails"]).delete()
     fins = models.ExperimenterGroup.objects.create(name="fins")
     tails = models.ExperimenterGroup.objects.create(name="tails")
     for name, group in (("owner", fins), ("member", fins), ("outsider", tails)):
