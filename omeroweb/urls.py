@@ -5,6 +5,7 @@ from django.urls import include, path
 from omeroweb.http.mounted import app_urls
 from omeroweb.http.session import configuration
 from omeroweb.webclient.views import index, viewer
+from omeroweb.webgateway.views import raw_pixels
 
 handler500 = "omeroweb.http.errors.unexpected"
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("api/", include("omeroweb.api.urls")),
     # Always our own viewer, whatever omero.web.viewer.view says.
     path("webgateway/img_detail/<int:iid>/", viewer.img_detail, name="webgateway_full_viewer"),
+    path("tile/<int:iid>/<int:z>/<int:c>/<int:t>", raw_pixels.tile, name="raw_tile"),
+    path("tile/<int:iid>/<int:z>/<int:c>/<int:t>/", raw_pixels.tile),
     path("webgateway/", include("omeroweb.webgateway.urls")),
     path("webclient/", include("omeroweb.webclient.urls")),
 ]

@@ -11,6 +11,7 @@ from django.http import (
 from django.shortcuts import render
 
 from omeroweb.errors import NotSignedIn, OmeroError, http_status
+from omeroweb.http.json_view import wants_json
 from omeroweb.http.site import site
 
 API = "/api/"
@@ -23,7 +24,7 @@ def is_script(request: HttpRequest) -> bool:
 
 
 def error_response(request: HttpRequest, error: OmeroError) -> HttpResponse:
-    """JSON below /api/, a page below /webclient/, plain text elsewhere."""
+    """JSON below /api/ and from views of JSON, a page below /webclient/, plain text elsewhere."""
     status = http_status(error)
     if request.path_info.startswith(API):
         return JsonResponse({"message": error.for_visitors}, status=status)
@@ -31,6 +32,8 @@ def error_response(request: HttpRequest, error: OmeroError) -> HttpResponse:
         if is_script(request):
             return HttpResponse(status=status)
         return to_login(request)
+    if wants_json(request):
+        return JsonResponse({"message": error.for_visitors}, status=status)
     if request.path_info.startswith(PAGES) and not is_script(request):
         context = {"status": status, "message": error.for_visitors}
         return render(request, "webclient/error.html", context, status=status)

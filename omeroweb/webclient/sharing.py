@@ -30,7 +30,7 @@ def cards(request: HttpRequest, image_id: int) -> Cards | None:
     account = of[catalogue.SHARING_TWITTER].get(server, "")
     if not (site_name or account):
         return None
-    picture = reverse("render_thumbnail", args=[image_id]) + f"{PICTURE_SIZE}/"
+    picture = reverse("webgateway_render_thumbnail", args=[image_id, PICTURE_SIZE])
     return Cards(
         site_name,
         account,

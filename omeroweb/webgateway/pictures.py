@@ -1,4 +1,4 @@
-"""From an image and parameters to a picture: which channels, which planes, how they are shown."""
+"""From an image and a plan to a picture: which planes are read, and how much of them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,11 +8,20 @@ from numpy.typing import NDArray
 
 from omeroweb.config import catalogue
 from omeroweb.errors import BadRequest, NotFound
-from omeroweb.gateway.base import Channel, Gateway, Image, Pixels
+from omeroweb.gateway.base import Gateway, Image, Pixels
 from omeroweb.http.session import configuration
 from omeroweb.quantities import Region
-from omeroweb.rendering import ChannelSettings, Plan, Projection, project, render, sections
-from omeroweb.webgateway.params import ChannelEntry, RenderParams
+from omeroweb.rendering import (
+    Plan,
+    Projection,
+    grid,
+    montage,
+    project,
+    render,
+    sections,
+    split_channels,
+)
+from omeroweb.webgateway.params import RenderParams
 
 Picture = NDArray[np.uint8]
 
@@ -21,27 +30,6 @@ def pixels_of(image: Image) -> Pixels:
     if image.pixels is None:
         raise NotFound(f"Image {image.id} has no pixels")
     return image.pixels
-
-
-def plan(image: Image, params: RenderParams) -> Plan:
-    """What ``c``, ``m`` and ``maps`` say, completed from the stored settings."""
-    channels = pixels_of(image).channels
-    if params.channels is None:
-        shown = [(channel, _stored(channel)) for channel in channels if channel.is_active]
-    else:
-        shown = [
-            (channels[entry.index], _asked(channels[entry.index], entry, params, position))
-            for position, entry in enumerate(params.channels)
-            if entry.is_active and entry.index < len(channels)
-        ]
-    is_grey = bool(params.is_grey)
-    if is_grey:
-        shown = sorted(shown, key=lambda pair: pair[0].index)[:1]
-    return Plan(
-        tuple(channel.index for channel, _ in shown),
-        tuple(settings for _, settings in shown),
-        is_grey,
-    )
 
 
 def picture(
@@ -84,6 +72,22 @@ def whole_plane(
     return picture(gateway, image, wanted, 0, z, t, region)
 
 
+def split_plane(gateway: Gateway, image: Image, wanted: Plan, z: int, t: int) -> Picture:
+    """The whole plane, each active channel in a panel of its own."""
+    pixels = pixels_of(image)
+    panels = grid(len(wanted.indices) + 1, pixels.size_x, pixels.size_y)
+    check_size(Region(0, 0, panels.width, panels.height))
+    region = Region(0, 0, pixels.size_x, pixels.size_y)
+    if not wanted.indices:
+        return montage([np.zeros((region.height, region.width, 3), np.uint8)])
+    return split_channels(gateway.read(image, 0, z, t, wanted.indices, region), wanted)
+
+
+def check_channel(pixels: Pixels, c: int) -> None:
+    if not 0 <= c < pixels.size_c:
+        raise BadRequest(f"c={c} is out of range: expected 0 to {pixels.size_c - 1}")
+
+
 def check_plane(pixels: Pixels, z: int, t: int) -> None:
     for axis, value, size in (("z", z, pixels.size_z), ("t", t, pixels.size_t)):
         if not 0 <= value < size:
@@ -97,15 +101,3 @@ def check_size(region: Region) -> None:
             f"{region.width} x {region.height} pixels are more than one picture may have "
             f"({limit}): ask for tiles with render_image_region, or for a thumbnail"
         )
-
-
-def _stored(channel: Channel) -> ChannelSettings:
-    return ChannelSettings(channel.start, channel.end, channel.color)
-
-
-def _asked(
-    channel: Channel, entry: ChannelEntry, params: RenderParams, position: int
-) -> ChannelSettings:
-    start, end = entry.window or (channel.start, channel.end)
-    is_inverted = position < len(params.inverted) and params.inverted[position]
-    return ChannelSettings(start, end, entry.color or channel.color, is_inverted)

@@ -1,17 +1,21 @@
 """The grammar of rendering URLs."""
 
+import re
+
 import pytest
 from django.http import QueryDict
 
 from omeroweb.errors import BadRequest
 from omeroweb.gateway.base import Pixels, Resolution
 from omeroweb.quantities import Region
-from omeroweb.rendering import Projection
+from omeroweb.rendering import Family, Projection
 from omeroweb.webgateway.params import (
     ChannelEntry,
+    MapEntry,
     RenderParams,
     channel_entries,
     plane_region,
+    strict_params,
     tile_region,
 )
 
@@ -38,13 +42,17 @@ def params(query: str) -> RenderParams:
     [
         ("1", [ChannelEntry(0, True)]),
         ("-2", [ChannelEntry(1, False)]),
-        ("1|100:4095$FF0000", [ChannelEntry(0, True, (100, 4095), (255, 0, 0))]),
-        ("3|50.5:900$00f", [ChannelEntry(2, True, (50.5, 900), (0, 0, 255))]),
+        ("1|100:4095$FF0000", [ChannelEntry(0, True, (100, 4095), (255, 0, 0), "")]),
+        ("3|50.5:900$00f", [ChannelEntry(2, True, (50.5, 900), (0, 0, 255), "")]),
         ("1|-20:20", [ChannelEntry(0, True, (-20, 20))]),
-        ("1$00FF0080", [ChannelEntry(0, True, None, (0, 255, 0))]),
-        ("1|$0F0", [ChannelEntry(0, True, None, (0, 255, 0))]),
-        ("1|12:500r$F00", [ChannelEntry(0, True, None, (255, 0, 0))]),
+        ("1$00FF0080", [ChannelEntry(0, True, None, (0, 255, 0), "")]),
+        ("1|$0F0", [ChannelEntry(0, True, None, (0, 255, 0), "")]),
+        ("1|12:500r$F00", [ChannelEntry(0, True, None, (255, 0, 0), "")]),
         ("1$red", [ChannelEntry(0, True)]),
+        ("2|0:9$Fire.lut", [ChannelEntry(1, True, (0, 9), None, "Fire.lut")]),
+        ("1|nan:1$", [ChannelEntry(0, True)]),
+        ("1|0:inf", [ChannelEntry(0, True)]),
+        ("9999999999,1|1e3:2e3", [ChannelEntry(0, True, (1000, 2000))]),
         ("x,,0,2", [ChannelEntry(1, True)]),
     ],
 )
@@ -75,16 +83,60 @@ def test_a_projection_may_have_a_range() -> None:
 @pytest.mark.parametrize(
     ("maps", "expected"),
     [
-        ('[{"inverted":{"enabled":true}},{}]', (True, False)),
-        ('[{"reverse":{"enabled":"true"}}]', (True,)),
-        ("[null, 3]", (False, False)),
-        ("no json", ()),
+        ('[{"inverted":{"enabled":true}},{}]', [MapEntry(True), MapEntry()]),
+        ('[{"reverse":{"enabled":"true"}}]', [MapEntry(True)]),
+        ('[{"inverted":{"enabled":false},"reverse":{"enabled":true}}]', [MapEntry(False)]),
+        (
+            '[{"quantization":{"family":"exponential","coefficient":1.5}}]',
+            [MapEntry(None, Family.EXPONENTIAL, 1.5)],
+        ),
+        ('[{"quantization":{"family":"polynomial"}}]', [MapEntry(None, Family.POLYNOMIAL, 1.0)]),
+        ('[{"quantization":{"family":"cubic"}}]', [MapEntry()]),
+        ('[{"quantization":{"family":"linear","coefficient":-1}}]', [MapEntry()]),
+        ('[{"quantization":{"family":"linear","coefficient":"much"}}]', [MapEntry()]),
+        ("[null, 3]", [MapEntry(), MapEntry()]),
+        ("no json", []),
+        ('{"inverted":{}}', []),
+        ("[" * 10_000, []),
     ],
 )
-def test_maps_say_which_channels_are_inverted(maps: str, expected: tuple[bool, ...]) -> None:
+def test_maps_say_how_channels_are_mapped(maps: str, expected: list[MapEntry]) -> None:
     query = QueryDict(mutable=True)
     query["maps"] = maps
-    assert RenderParams.from_query(query).inverted == expected
+    assert list(RenderParams.from_query(query).maps) == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "c=1|0:255$FF0000&m=c",
+        "c=1|0:255$fire.lut,-2|0:9$0F0&m=g",
+        'c=1|0:255$FF0000&m=c&maps=[{"inverted":{"enabled":true}}]',
+    ],
+)
+def test_complete_settings_are_taken(query: str) -> None:
+    assert strict_params(QueryDict(query)) == params(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "c is missing: expected all channels"),
+        ("c=&m=c", "c is missing: expected all channels"),
+        ("c=1$FF0000&m=c", "c: channel 1 has no window"),
+        ("c=1|0:x$FF0000&m=c", "c: channel 1 has no window"),
+        ("c=1|0:255$FF0000,-2|0:9&m=c", "c: channel 2 has no colour"),
+        ("c=1|0:255$red&m=c", "c: channel 1 has no colour"),
+        ("c=1|0:255$FF0000,x&m=c", "expected entries of the form"),
+        ("c=1|0:255$FF0000", "m=None: expected g"),
+        ("c=1|0:255$FF0000&m=x", "m='x': expected g"),
+        ("c=1|0:255$FF0000&m=c&maps=x", "maps=x: expected a JSON list"),
+        ("c=1|0:255$FF0000&m=c&maps=[]", "maps has 0 entries, c has 1"),
+    ],
+)
+def test_incomplete_settings_are_refused(query: str, said: str) -> None:
+    with pytest.raises(BadRequest, match=re.escape(said)):
+        strict_params(QueryDict(query))
 
 
 @pytest.mark.parametrize(

@@ -127,3 +127,18 @@ RENDER_MAX_PIXELS = Property(
     "Most pixels that one rendered picture may have; larger requests are told to ask for tiles.",
     "pages",
 )
+THUMBNAIL_SIZE = Property(
+    "omero.client.browser.thumb_default_size",
+    "96",
+    parsers.whole_number(16, 2048),
+    "Longer side, in pixels, of a thumbnail that is asked for without a size.",
+    "pages",
+)
+THUMBNAILS_BATCH = Property(
+    "omero.web.thumbnails_batch",
+    "50",
+    parsers.whole_number(1, 1000),
+    "Most thumbnails that get_thumbnails gives in one answer. Our own pages ask for each one when "
+    "it comes into view.",
+    "pages",
+)

@@ -18,3 +18,14 @@ ROOT_APPLICATION = Property(
     "Label of the app whose URLs are at / too, before our own start page.",
     "plugins",
 )
+OPEN_WITH = Property(
+    "omero.web.open_with",
+    '[["Image viewer", "webgateway", {"supported_objects": ["image"], '
+    '"script_url": "webclient/javascript/ome.openwith_viewer.js"}]]',
+    parsers.open_with,
+    "Programs that objects can be opened with, as webgateway/open_with/ tells apps: [id, URL name "
+    'or URL, {"supported_objects": [...], "script_url", "target", "label"}]. Our own pages have no '
+    "such menu yet.",
+    "plugins",
+    default_help="Image viewer",
+)

@@ -44,18 +44,9 @@ WITHOUT_EFFECT: tuple[WithoutEffect, ...] = (
         "static",
     ),
     # --- pages
-    WithoutEffect(
-        "omero.web.thumbnails_batch",
-        "50",
-        "pages ask for each thumbnail when it comes into view",
-        "pages",
-    ),
     WithoutEffect("omero.web.ui.metadata_panes", "seven panes", NO_ANNOTATIONS, "pages"),
     WithoutEffect("omero.web.ui.center_plugins", "[]", NO_PANELS, "plugins"),
     WithoutEffect("omero.web.ui.right_plugins", "Acquisition, Preview", NO_PANELS, "plugins"),
-    WithoutEffect(
-        "omero.web.open_with", "Image viewer", 'pages have no "open with" menu yet', "plugins"
-    ),
     WithoutEffect(
         "omero.web.mapr.config",
         "by the app",
@@ -111,6 +102,5 @@ WITHOUT_EFFECT: tuple[WithoutEffect, ...] = (
     WithoutEffect("omero.client.ui.tree.orphans.enabled", "true", OF_CLIENT, "pages"),
     WithoutEffect("omero.client.ui.tree.orphans.name", "Orphaned Images", OF_CLIENT, "pages"),
     WithoutEffect("omero.client.ui.tree.type_order", "tagset, tag, project, …", OF_CLIENT, "pages"),
-    WithoutEffect("omero.client.browser.thumb_default_size", "96", OF_CLIENT, "pages"),
     WithoutEffect("omero.client.viewer.roi_limit", "2000", "the viewer draws no ROIs yet", "pages"),
 )

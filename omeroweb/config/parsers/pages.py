@@ -47,6 +47,32 @@ def top_links(value: str) -> list[TopLink]:
     return links
 
 
+@dataclass(frozen=True)
+class OpenWith:
+    """A program that objects can be opened with; options: of supported_objects, script_url, ..."""
+
+    id: str
+    target: Target
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+def open_with(value: str) -> list[OpenWith]:
+    """[[id, URL name or URL, {options}], ...]."""
+    expected = 'a JSON list of [id, URL name or URL, {options}], e.g. [["Lab viewer", "/lab/"]]'
+    found = []
+    for entry in json_list(value, expected):
+        match entry:
+            case [str(name), str(target)]:
+                found.append(OpenWith(name, Target(target)))
+            case [str(name), str(target), dict(options)]:
+                found.append(
+                    OpenWith(name, Target(target), {str(k): v for k, v in options.items()})
+                )
+            case _:
+                raise ValueError(expected)
+    return found
+
+
 def login_redirect(value: str) -> LoginRedirect:
     """{"redirect": [...], "viewname": ..., "args": [...], "query_string": ...}; {} for none."""
     expected = 'a JSON object, e.g. {"redirect": ["webindex"], "viewname": "figure_index"}'

@@ -1,6 +1,5 @@
 """imgData: everything a viewer needs to know of an image, in one answer."""
 
-import math
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -13,12 +12,11 @@ from omeroweb.http.jsonp import json_answer
 from omeroweb.http.request import OmeroRequest
 from omeroweb.http.session import configuration
 from omeroweb.quantities import Length
+from omeroweb.rendering import grid
+from omeroweb.rendering.split import BORDER
 from omeroweb.webgateway.pictures import pixels_of
 
 Json = dict[str, Any]
-
-# Space between and around the panels of a split view, in pixels.
-BORDER = 2
 
 MICROMETERS = {
     "PICOMETER": 1e-6,
@@ -167,15 +165,13 @@ def _channel(channel: Channel) -> Json:
 
 def _panels(pixels: Pixels, count: int) -> Json:
     """The grid of a split view with one panel for each of ``count`` pictures."""
-    root = math.sqrt(count)
-    rows = round(root)
-    columns = rows + 1 if root > rows else rows
+    layout = grid(count, pixels.size_x, pixels.size_y)
     return {
-        "width": columns * pixels.size_x + BORDER * (columns + 1),
-        "height": rows * pixels.size_y + BORDER * (rows + 1),
+        "width": layout.width,
+        "height": layout.height,
         "border": BORDER,
-        "gridx": columns,
-        "gridy": rows,
+        "gridx": layout.columns,
+        "gridy": layout.rows,
     }
 
 

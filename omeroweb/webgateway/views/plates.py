@@ -4,7 +4,6 @@ from string import ascii_uppercase
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from omeroweb.config import catalogue
@@ -14,6 +13,7 @@ from omeroweb.http.jsonp import json_answer
 from omeroweb.http.params import whole_number
 from omeroweb.http.request import OmeroRequest
 from omeroweb.http.session import configuration
+from omeroweb.webgateway import simple
 
 Json = dict[str, Any]
 
@@ -78,18 +78,7 @@ def _extent(wells: list[Well], layout: str) -> tuple[range, range]:
 
 
 def _cell(well: Well, sample: WellSample, field: int, size: int) -> Json:
-    image = sample.image
-    return {
-        "type": "Image",
-        "id": image.id,
-        "name": image.name,
-        "description": image.description,
-        "author": image.details.owner.full_name,
-        "date": (image.acquired or image.imported).timestamp(),
-        "wellId": well.id,
-        "field": field,
-        "thumb_url": reverse("render_thumbnail", kwargs={"iid": image.id}) + f"{size}/",
-    }
+    return {**simple.image(sample.image, size=size), "wellId": well.id, "field": field}
 
 
 def _labels(positions: range, naming: str) -> list[int | str]:

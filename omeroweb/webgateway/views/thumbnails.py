@@ -1,20 +1,24 @@
-"""Small pictures of images, made from the smallest stored resolution that is large enough."""
+"""Thumbnails: as pictures, and as data URLs many at a time."""
+
+import base64
+import logging
 
 from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from omeroweb.errors import BadRequest
-from omeroweb.gateway.base import Pixels
+from omeroweb.config import catalogue
+from omeroweb.errors import BadRequest, NotFound, Unreadable
 from omeroweb.http.conditional import conditional
-from omeroweb.http.params import whole_number
+from omeroweb.http.json_view import json_view
+from omeroweb.http.params import ids, whole_number
 from omeroweb.http.request import OmeroRequest
-from omeroweb.quantities import Region
-from omeroweb.rendering import encode, fit_inside, resize
+from omeroweb.http.session import configuration
 from omeroweb.webgateway.params import RenderParams
-from omeroweb.webgateway.pictures import picture, pixels_of, plan
+from omeroweb.webgateway.pictures import pixels_of
+from omeroweb.webgateway.plans import plan
+from omeroweb.webgateway.thumbnail import Thumbnail, box
 
-DEFAULT_SIZE = 96
-LARGEST = 2048
+log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -22,38 +26,68 @@ def render_thumbnail(
     request: OmeroRequest, iid: int, w: int | None = None, h: int | None = None
 ) -> HttpResponseBase:
     """JPEG: `w` alone is the longer side, `w` and `h` are exactly that box."""
-    params = RenderParams.from_query(request.GET)
-    image = request.gateway.image(iid)
-    pixels = pixels_of(image)
-    width, height = _box(pixels, w, h)
-    z = whole_number(request.GET, "z", pixels.default_z)
-    t = whole_number(request.GET, "t", pixels.default_t)
-    wanted = plan(image, params)
-
-    def make() -> bytes:
-        level = _level(pixels, max(width, height))
-        region = Region(0, 0, *pixels.resolutions[level])
-        full = picture(request.gateway, image, wanted, level, z, t, region)
-        return encode(resize(full, width, height), quality=params.quality)
-
+    thumbnail = _thumbnail(request, iid, w, h)
     return conditional(
         request,
-        ("thumbnail", image.id, image.version, wanted, params.quality, width, height, z, t),
-        make,
+        thumbnail.key,
+        lambda: thumbnail.make(request.gateway),
         content_type="image/jpeg",
-        is_explicit=params.channels is not None,
+        is_explicit="c" in request.GET,
     )
 
 
-def _box(pixels: Pixels, width: int | None, height: int | None) -> tuple[int, int]:
-    if max(width or 0, height or 0) > LARGEST or 0 in (width, height):
-        raise BadRequest(f"expected a size from 1 to {LARGEST} pixels")
-    if width and height:
-        return width, height
-    return fit_inside(pixels.size_x, pixels.size_y, width or DEFAULT_SIZE)
+@require_safe
+def render_birds_eye_view(
+    request: OmeroRequest, iid: int, size: int | None = None
+) -> HttpResponseBase:
+    """The whole image, its longer side as given."""
+    return render_thumbnail(request, iid, size)
 
 
-def _level(pixels: Pixels, longest: int) -> int:
-    """The coarsest level that is at least as large as the picture."""
-    large_enough = [level for level, size in enumerate(pixels.resolutions) if max(size) >= longest]
-    return large_enough[-1] if large_enough else 0
+@require_safe
+@json_view
+def get_thumbnail(
+    request: OmeroRequest, iid: int, w: int | None = None, h: int | None = None
+) -> str:
+    """A JPEG as a data URL."""
+    return _data_url(_thumbnail(request, iid, w, h).make(request.gateway))
+
+
+@require_safe
+@json_view
+def get_thumbnails(request: OmeroRequest, w: int | None = None) -> dict[int, str | None]:
+    """A data URL for every ?id=, null where there is no such image or it cannot be shown."""
+    wanted = ids(request.GET, "id")
+    limit = configuration()[catalogue.THUMBNAILS_BATCH]
+    if len(wanted) > limit:
+        raise BadRequest(f"Max {limit} thumbnails at a time.")
+    return {iid: _data_url_or_none(request, iid, w) for iid in wanted}
+
+
+def _thumbnail(request: OmeroRequest, iid: int, w: int | None, h: int | None) -> Thumbnail:
+    params = RenderParams.from_query(request.GET)
+    image = request.gateway.image(iid)
+    pixels = pixels_of(image)
+    width, height = box(pixels, w, h)
+    return Thumbnail(
+        image,
+        plan(pixels, params),
+        width,
+        height,
+        whole_number(request.GET, "z", pixels.default_z),
+        whole_number(request.GET, "t", pixels.default_t),
+        params.quality,
+    )
+
+
+def _data_url_or_none(request: OmeroRequest, iid: int, w: int | None) -> str | None:
+    """One image that cannot be shown must not take the others with it."""
+    try:
+        return _data_url(_thumbnail(request, iid, w, None).make(request.gateway))
+    except (NotFound, Unreadable) as error:
+        log.info("get_thumbnails: none of image %d: %s", iid, error)
+        return None
+
+
+def _data_url(jpeg: bytes) -> str:
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode("ascii")

@@ -1,0 +1,77 @@
+"""How a picture is asked for: `c`, `maps`, `m`, `p`, `q`."""
+
+import logging
+import re
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from omeroweb.rendering import Projection
+from omeroweb.webgateway.params.channels import ChannelEntry, channel_entries
+from omeroweb.webgateway.params.maps import MapEntry, map_entries
+
+log = logging.getLogger(__name__)
+
+MODELS = {"g": True, "c": False}
+PLANE_RANGE = re.compile(r"(?P<first>[0-9]{1,9}):(?P<last>[0-9]{1,9})")
+
+
+@dataclass(frozen=True)
+class RenderParams:
+    """What a query says of rendering. channels: None for the stored settings.
+
+    z_range: first and last plane of a projection, both included; None for the whole stack.
+    maps: by position in channels.
+    """
+
+    channels: tuple[ChannelEntry, ...] | None = None
+    maps: tuple[MapEntry, ...] = ()
+    is_grey: bool | None = None
+    quality: float | None = None
+    projection: Projection = Projection.NORMAL
+    z_range: tuple[int, int] | None = None
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "RenderParams":
+        listed = query.get("c")
+        kind, z_range = projection(query.get("p", ""))
+        return cls(
+            channels=channel_entries(listed) if listed else None,
+            maps=map_entries(query.get("maps")),
+            is_grey=_model(query.get("m")),
+            quality=_quality(query.get("q")),
+            projection=kind,
+            z_range=z_range,
+        )
+
+
+def projection(text: str) -> tuple[Projection, tuple[int, int] | None]:
+    """intmax|2:8 as the kind and the range; what is not understood is the normal plane."""
+    word, _, limits = text.partition("|")
+    try:
+        kind = Projection(word)
+    except ValueError:
+        if text:
+            log.info(
+                "p=%r is ignored, expected one of %s", text, [kind.value for kind in Projection]
+            )
+        return Projection.NORMAL, None
+    match = PLANE_RANGE.fullmatch(limits)
+    return kind, (int(match["first"]), int(match["last"])) if match else None
+
+
+def _model(text: str | None) -> bool | None:
+    if text and text not in MODELS:
+        log.info("m=%r is ignored, expected g or c", text)
+    return MODELS.get(text or "")
+
+
+def _quality(text: str | None) -> float | None:
+    try:
+        quality = float(text) if text else None
+    except ValueError:
+        quality = -1.0
+    if quality is None or 0 <= quality <= 1:
+        return quality
+    log.info("q=%r is ignored, expected a number from 0 to 1", text)
+    return None

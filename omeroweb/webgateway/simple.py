@@ -1,0 +1,43 @@
+"""The simple form of objects: what the lists of the webgateway say of each."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from omeroweb.gateway.base import Container, Image
+
+Json = dict[str, Any]
+
+THUMBNAIL = 96
+
+
+def container(of: Container) -> Json:
+    return {
+        "type": type(of).__name__,
+        "id": of.id,
+        "name": of.name,
+        "description": of.description,
+    }
+
+
+def image(of: Image, *, size: int = THUMBNAIL, with_size: bool = False) -> Json:
+    """date: when it was taken, else imported, in seconds since 1970."""
+    return {
+        "type": "Image",
+        "id": of.id,
+        "name": of.name,
+        "description": of.description,
+        "author": of.details.owner.full_name,
+        "date": (of.acquired or of.imported).timestamp(),
+        "thumb_url": reverse("webgateway_render_thumbnail", args=[of.id, size]),
+        **(_size(of) if with_size else {}),
+    }
+
+
+def _size(of: Image) -> Json:
+    if of.pixels is None:
+        return {"tiled": False}
+    return {
+        "size": {"width": of.pixels.size_x, "height": of.pixels.size_y},
+        "tiled": len(of.pixels.resolutions) > 1,
+    }
