@@ -86,7 +86,7 @@ urlpatterns = [
         name="webgateway_histogram_json",
     ),
     path(
-        "histogram_json/<int:iid>/channel/<int:channel>/<path:_>",
+        "histogram_json/<int:iid>/channel/<int:channel>/<path:rest>",
         measurements.histogram_json,
     ),
     *_paths("statistics_json", measurements.statistics_json, "statistics/<int:iid>/"),

@@ -1,5 +1,6 @@
 """What an administrator puts on the pages: logos, links, templates, icons, tags."""
 
+import base64
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import closing
 from html import unescape
 from pathlib import Path
 
+import imagecodecs
 import pytest
 import requests
 
@@ -62,6 +64,13 @@ def site(
             catalogue.USER_DROPDOWN: "false",
             catalogue.PING_INTERVAL: "30000",
             catalogue.PAGE_SIZE: "17",
+            catalogue.THUMBNAIL_SIZE: "24",
+            catalogue.THUMBNAILS_BATCH: "2",
+            catalogue.OPEN_WITH: [
+                ["Viewer", "web_image_viewer_of_another_site"],
+                ["Data", "webindex", {"supported_objects": ["images"], "label": "Our <data>"}],
+                ["Lab", "https://example.org/lab", {"script_url": "lab/open.js", "colour": 1}],
+            ],
         }
     )
     server = start(tmp_path_factory.mktemp("site") / "var", "--images", pictures, **environment)
@@ -250,3 +259,32 @@ def test_an_app_may_be_named_by_its_class(other: RunningServer) -> None:
 def test_the_master_host_wins_over_the_default_one(other: RunningServer) -> None:
     servers = requests.get(f"{other.url}/api/v0/servers/", timeout=60).json()["data"]
     assert servers[0]["host"] == "master.example.org"
+
+
+def test_programs_to_open_objects_with_are_told_without_a_login(site: RunningServer) -> None:
+    answer = requests.get(f"{site.url}/webgateway/open_with/", timeout=60)
+    assert answer.json() == {
+        "open_with_options": [
+            {
+                "id": "Data",
+                "url": "/omero/webclient/",
+                "supported_objects": ["images"],
+                "label": "Our <data>",
+            },
+            {
+                "id": "Lab",
+                "url": "https://example.org/lab",
+                "script_url": "/omero/static/lab/open.js",
+            },
+        ]
+    }
+    assert "omero.web.open_with: 'Viewer' is left out" in "".join(site.output)
+
+
+def test_thumbnails_have_the_configured_size_and_number(site: RunningServer) -> None:
+    thumbnails = f"{site.url}/webgateway/get_thumbnails/"
+    found = requests.get(thumbnails, params={"id": [1, 2]}, timeout=60).json()
+    jpeg = base64.b64decode(found["1"].partition(",")[2])
+    assert imagecodecs.jpeg_decode(jpeg).shape == (18, 24, 3)
+    answer = requests.get(thumbnails, params={"id": [1, 2, 3]}, timeout=60)
+    assert answer.json() == {"message": "Max 2 thumbnails at a time."}

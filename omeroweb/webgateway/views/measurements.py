@@ -25,10 +25,11 @@ DEFAULT_BINS, MOST_BINS = 256, 65536
 
 
 @require_safe
-def histogram_json(request: OmeroRequest, iid: int, channel: int) -> HttpResponse:
+def histogram_json(request: OmeroRequest, iid: int, channel: int, rest: str = "") -> HttpResponse:
     """How many pixels of a plane fall into each bin from the channel's minimum to its maximum.
 
-    Of an image too large to be read at once, the finest resolution that is not.
+    Of an image too large to be read at once, the finest resolution that is not. rest: what clients
+    may add to the path means nothing.
     """
     image = request.gateway.image(iid)
     pixels = pixels_of(image)
