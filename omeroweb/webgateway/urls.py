@@ -104,7 +104,7 @@ urlpatterns = [
     path(
         "archived_files/download/<int:iid>/",
         downloads.archived_files,
-        name="webgateway_download_archived_files",
+        name="download_archived_files",
     ),
     path("archived_files/download/", downloads.archived_files),
     # --- other programs

@@ -39,7 +39,7 @@ def test_nothing_asked_for_says_what_was_expected(lab: Lab) -> None:
     answer = lab.get(URL)
     assert (answer.status_code, answer.text) == (
         400,
-        "expected ids of images, e.g. ?image=1&image=2",
+        "expected ids of images, e.g. ?image=1&image=2, or a well: ?well=5&index=0",
     )
 
 

@@ -63,7 +63,7 @@ def test_png_and_tiff_lose_nothing(gallery: Gallery) -> None:
 def test_bad_tiles_say_what_was_expected(
     gallery: Gallery, name: str, plane: str, query: dict[str, str | int], status: int, said: str
 ) -> None:
-    answer = tile(gallery, name, plane, **query)
+    answer = tile(gallery, name, plane, MEMBER, **query)
     assert answer.status_code == status
     assert said in answer.content.decode()
 

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 from omeroweb.config import catalogue
 from omeroweb.errors import NotFound
 from omeroweb.gateway.base import OriginalFile
+from omeroweb.http.json_view import json_view
 from omeroweb.http.request import OmeroRequest
 from omeroweb.http.session import configuration
 from omeroweb.webgateway.attachments import Member, attachment, distinct, zipped
 from omeroweb.webgateway.selection import image_ids
+from omeroweb.webgateway.simple import Json
 
 
 @require_safe
@@ -27,15 +29,26 @@ def archived_files(request: OmeroRequest, iid: int | None = None) -> HttpRespons
     if len(files) == 1:
         (file,) = files
         chunks = request.gateway.file_chunks(file, size)
-        return attachment(
-            request, chunks, file.path.rpartition("/")[2], file.size, "application/octet-stream"
-        )
+        return attachment(request, chunks, file.name, file.size, "application/octet-stream")
     paths = distinct(file.path for file in files)
     members = [
         Member(path, file.size, request.gateway.file_chunks(file, size))
         for path, file in zip(paths, files, strict=True)
     ]
     return zipped(request, members, request.GET.get("zipname") or _common_name(files))
+
+
+@require_safe
+@json_view
+def original_file_paths(request: OmeroRequest, iid: int) -> Json:
+    """Where the files lay when they were imported, as far as that may be known here.
+
+    They are used in place, so both lists are the same, and neither names folders of the server.
+    """
+    image = request.gateway.image(iid)
+    paths = [file.path for file in request.gateway.original_files(iid)]
+    fileset = {} if image.fileset_id is None else {"fileset": {"id": image.fileset_id}}
+    return {"repo": paths, "client": paths, **fileset}
 
 
 def _common_name(files: list[OriginalFile]) -> str:

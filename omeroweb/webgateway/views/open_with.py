@@ -39,5 +39,16 @@ def _described(program: OpenWith) -> Json | None:
     described = {name: program.options[name] for name in OPTIONS if name in program.options}
     script = program.options.get("script_url")
     if isinstance(script, str):
-        described["script_url"] = script if script.startswith(OF_ITS_OWN) else static(script)
+        described["script_url"] = _script(script)
     return {"id": program.id, "url": url, **described}
+
+
+def _script(wanted: str) -> str:
+    """A static file, or a path or URL that is written out."""
+    if wanted.startswith(OF_ITS_OWN):
+        return wanted
+    try:
+        return static(wanted)
+    except ValueError:
+        log.warning("%s: there is no static file %s", catalogue.OPEN_WITH.name, wanted)
+        return configuration()[catalogue.STATIC_URL] + wanted
