@@ -1,6 +1,6 @@
 """Projects, Datasets and images in their simple form."""
 
-from tests.webgateway.conftest import MEMBER, OUTSIDER, Gallery
+from tests.webgateway.gallery import MEMBER, OUTSIDER, Gallery
 
 
 def project(gallery: Gallery) -> int:

@@ -1,6 +1,6 @@
 """The list of lookup tables and the picture of them."""
 
-from tests.webgateway.conftest import Gallery
+from tests.webgateway.gallery import Gallery
 from tests.webgateway.pictures import decoded
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import tifffile
 
-from tests.webgateway.conftest import MEMBER, OUTSIDER, Gallery
+from tests.webgateway.gallery import MEMBER, OUTSIDER, Gallery
 
 
 def tile(gallery: Gallery, name: str, plane: str, user: str = MEMBER, **query: str | int) -> Any:

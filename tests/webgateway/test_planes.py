@@ -7,7 +7,7 @@ import pytest
 
 from omeroweb.rendering import luts
 from tests import golden
-from tests.webgateway.conftest import Gallery
+from tests.webgateway.gallery import Gallery
 from tests.webgateway.pictures import assert_alike, decoded
 
 RED, GREEN = "1|0:3000$FF0000", "2|500:2500$00FF00"

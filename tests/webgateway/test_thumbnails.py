@@ -5,7 +5,7 @@ import base64
 import imagecodecs
 import pytest
 
-from tests.webgateway.conftest import OUTSIDER, Gallery
+from tests.webgateway.gallery import OUTSIDER, Gallery
 from tests.webgateway.pictures import decoded
 
 PREFIX = "data:image/jpeg;base64,"
