@@ -92,6 +92,9 @@ BY_PARSER: dict[Callable[[str], object], Texts] = {
     parsers.top_links: json_list(
         st.tuples(LINE, ORIGIN) | st.tuples(LINE, WORD, st.just({"title": "a", "target": "b"}))
     ),
+    parsers.open_with: json_list(
+        st.tuples(LINE, ORIGIN) | st.tuples(LINE, WORD, st.just({"supported_objects": ["image"]}))
+    ),
     parsers.text_mapping: as_json(st.dictionaries(WORD, LINE, max_size=2)),
     parsers.binary_access: st.sampled_from(["", "+read", "+read,-write, +image", "-read,+plate"]),
     parsers.app_names: st.just("[]"),
