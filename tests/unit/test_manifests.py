@@ -150,11 +150,11 @@ def test_what_is_set_is_carried_over_and_nothing_else(kind: str) -> None:
 def test_what_has_no_effect_or_belongs_to_the_images_is_left_out() -> None:
     environ = {
         "CONFIG_omero_web_static__root": "/srv/static",
-        "CONFIG_omero_web_thumbnails__batch": "3",
+        "CONFIG_omero_web_secure": "true",
         "CONFIG_omero_db_name": "omero",
     }
     text = all_text(made("compose", environ))
-    for name in ("static__root", "thumbnails__batch", "db_name"):
+    for name in ("static__root", "omero_web_secure", "db_name"):
         assert name not in text
     notes = deployment("compose", {**NOWHERE, **environ}).notes
     assert len(notes) == 1
