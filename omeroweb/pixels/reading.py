@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omeroweb.errors import OmeroError, Unreadable
-from omeroweb.pixels.description import FilesetDescription, ImageDescription
+from omeroweb.pixels.description import (
+    FilesetDescription,
+    ImageDescription,
+    OriginalFileDescription,
+)
 from omeroweb.pixels.formats import Candidate, describe, open_source
+from omeroweb.pixels.location import Url
 from omeroweb.pixels.statistics import Window, windows
 
 
@@ -16,6 +21,7 @@ class FileState:
     path: Path
     size: int
     modified_ns: int
+    is_folder: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class ReadFileset:
 
     description: FilesetDescription
     windows: tuple[list[Window], ...]
-    file: FileState
+    files: tuple[FileState, ...]
 
 
 def read(path: Path) -> ReadFileset:
@@ -38,8 +44,9 @@ def read(path: Path) -> ReadFileset:
         if not description.images:
             raise Unreadable(path, "it holds no image")
         found = tuple(_windows(image) for image in description.images)
+        files = tuple(_state_of(file) for file in description.files)
         if _state(path) == before:
-            return ReadFileset(description, found, before)
+            return ReadFileset(description, found, files)
     raise Unreadable(path, "it changed while it was read; import it again when it is complete")
 
 
@@ -54,12 +61,19 @@ def read_or_say(path: Path) -> ReadFileset | str:
         return f"{path}: its reader failed ({type(error).__name__}: {first})"
 
 
+def _state_of(file: OriginalFileDescription) -> FileState:
+    if isinstance(file.path, Url):
+        raise Unreadable(file.path, "remote images cannot be imported yet")
+    return _state(file.path)
+
+
 def _state(path: Path) -> FileState:
     try:
-        found = Candidate(path, is_folder=path.is_dir()).marker().stat()
+        is_folder = path.is_dir()
+        found = Candidate(path, is_folder=is_folder).marker().stat()
     except OSError as error:
         raise Unreadable(path, f"{error.strerror}") from None
-    return FileState(path, found.st_size, found.st_mtime_ns)
+    return FileState(path, found.st_size, found.st_mtime_ns, is_folder)
 
 
 def _windows(image: ImageDescription) -> list[Window]:

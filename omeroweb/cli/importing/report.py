@@ -77,6 +77,7 @@ def _entry(outcome: "Outcome") -> dict[str, Any] | None:
             return {
                 "path": path,
                 "outcome": "replaced" if outcome.is_replacement else "imported",
+                "files": outcome.files,
                 "images": outcome.images,
                 "container": outcome.container,
             }

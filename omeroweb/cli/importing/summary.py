@@ -27,9 +27,9 @@ class Summary:
 
         match outcome:
             case outcomes.Imported():
-                self.imported += 1
+                self.imported += outcome.files
                 self.images += outcome.images
-                self.replaced += outcome.is_replacement
+                self.replaced += outcome.files * outcome.is_replacement
             case outcomes.Unchanged():
                 self.unchanged += 1
             case outcomes.Missing():

@@ -8,10 +8,11 @@ from pathlib import Path
 class Imported:
     """A fileset that is in the store now. container: "Project / Dataset" or the Screen.
 
-    is_replacement: its files had been imported before and have changed since.
+    files: how many belong to it; is_replacement: they had been imported before and have changed.
     """
 
     path: Path
+    files: int
     images: int
     container: str
     is_replacement: bool = False
@@ -20,6 +21,13 @@ class Imported:
 @dataclass(frozen=True)
 class Unchanged:
     """A file that is in the store as it is."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """A file of a fileset that was imported because of another one of its files."""
 
     path: Path
 
@@ -39,4 +47,4 @@ class Missing:
     path: Path
 
 
-Outcome = Imported | Unchanged | Failure | Missing
+Outcome = Imported | Unchanged | Belongs | Failure | Missing

@@ -7,12 +7,27 @@ from omeroweb.gateway.embedded.models import NAME_LENGTH
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """A container that was asked for by name, or by the id of one that exists."""
+
+    name: str
+    id: int | None = None
+
+
+@dataclass(frozen=True)
 class Place:
-    """Names: Project ("" for none) and Dataset of images, Screen of plates."""
+    """Project ("" for none) and Dataset of images, Screen of plates; ids where they were given.
+
+    is_screen_named: the Screen was asked for, so that the file's own does not count.
+    """
 
     project: str
     dataset: str
     screen: str
+    project_id: int | None = None
+    dataset_id: int | None = None
+    screen_id: int | None = None
+    is_screen_named: bool = False
 
     @property
     def of_images(self) -> str:
@@ -23,22 +38,32 @@ class Place:
 class Places:
     """The containers that were asked for; None where folders decide.
 
-    A Dataset that was named without a Project stands for itself.
+    A Dataset that was named without a Project stands for itself. In a named Project, Datasets are
+    named as all the folders on the way.
     """
 
-    project: str | None = None
-    dataset: str | None = None
-    screen: str | None = None
+    project: Wanted | None = None
+    dataset: Wanted | None = None
+    screen: Wanted | None = None
 
     def place(self, path: Path, root: Path) -> Place:
         """Where a file goes that was found below a root."""
         project, dataset = by_folders(path, root)
-        if self.project is not None:
-            project, dataset = self.project, " / ".join(dict.fromkeys((project, dataset)))
-        if self.dataset is not None:
-            project, dataset = self.project or "", self.dataset
-        screen = self.screen if self.screen is not None else by_folders(path, root)[1]
-        return Place(project[:NAME_LENGTH], dataset[:NAME_LENGTH], screen[:NAME_LENGTH])
+        screen = self.screen or Wanted(dataset)
+        if self.project:
+            folders = path.relative_to(root).parts[:-1]
+            project, dataset = self.project.name, "/".join(folders) or dataset
+        if self.dataset:
+            project, dataset = self.project.name if self.project else "", self.dataset.name
+        return Place(
+            project[:NAME_LENGTH],
+            dataset[:NAME_LENGTH],
+            screen.name[:NAME_LENGTH],
+            self.project.id if self.project else None,
+            self.dataset.id if self.dataset else None,
+            screen.id,
+            is_screen_named=self.screen is not None,
+        )
 
 
 def by_folders(path: Path, root: Path) -> tuple[str, str]:

@@ -7,6 +7,8 @@ a fork, and they do not import Django.
 import signal
 import warnings
 from collections import deque
+from collections.abc import Set
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as TookTooLong
 from multiprocessing import get_context
 from pathlib import Path
@@ -70,6 +72,8 @@ class Readers:
             error = future.exception(patience)
         except TookTooLong:
             return None
+        except CancelledError as cancelled:
+            error = cancelled
         self._pending.popleft()
         if error is None:
             read = future.result()
@@ -78,6 +82,12 @@ class Readers:
             self._schedule(found, tries - 1, first=True)
             return None
         return found, Failure(found.path, self._reason(found.path, error))
+
+    def drop(self, paths: Set[str]) -> None:
+        """Do not read files that were given and not begun; take() says of them that they failed."""
+        for found, _, future in self._pending:
+            if str(found.path) in paths and not future.running():
+                future.cancel()  # type: ignore[no-untyped-call]
 
     def _schedule(self, found: Found, tries: int, *, first: bool = False) -> None:
         # Ctrl-C is for the parent alone: threads and processes inherit what is blocked here.

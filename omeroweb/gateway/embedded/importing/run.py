@@ -10,7 +10,12 @@ from itertools import islice
 from pathlib import Path
 
 from omeroweb.gateway.embedded.importing.known import known
-from omeroweb.gateway.embedded.importing.outcomes import Failure, Outcome, Unchanged
+from omeroweb.gateway.embedded.importing.outcomes import (
+    Belongs,
+    Failure,
+    Outcome,
+    Unchanged,
+)
 from omeroweb.gateway.embedded.importing.readers import Readers
 from omeroweb.gateway.embedded.importing.walking import Found, never, search
 from omeroweb.gateway.embedded.importing.writing import Destination, Rehearsal, Writer
@@ -45,18 +50,49 @@ def import_all(
     """
     writer = Rehearsal(destination) if options.is_dry_run else Writer(destination)
     with Readers(options.workers, options.timeout) as readers:
+        run = _Run(readers, writer)
         for found in _to_read(paths, shall_end):
             if shall_end():
                 break
-            if isinstance(found, Found):
-                readers.give(found)
-            else:
-                yield found
+            yield from run.give(found) if isinstance(found, Found) else [found]
             while readers.are_busy and not shall_end():
-                yield from _take(readers, writer)
+                yield from run.take()
         while len(readers) and not shall_end():
-            yield from _take(readers, writer)
+            yield from run.take()
     yield from writer.write()
+
+
+class _Run:
+    """Files on their way from the readers to the writer."""
+
+    def __init__(self, readers: Readers, writer: Writer) -> None:
+        self._readers = readers
+        self._writer = writer
+        # Files that were read with another one of their fileset and need no reading of their own.
+        self._members: set[str] = set()
+
+    def give(self, found: Found) -> Iterator[Outcome]:
+        if str(found.path) in self._members:
+            yield Belongs(found.path)
+        else:
+            self._readers.give(found)
+
+    def take(self) -> Iterator[Outcome]:
+        """One file from the readers to the writer, where one is ready."""
+        taken = self._readers.take(PATIENCE)
+        if taken:
+            found, read = taken
+            if str(found.path) in self._members:
+                yield Belongs(found.path)
+            elif isinstance(read, Failure):
+                yield read
+            else:
+                self._writer.add(found, read)
+                if len(read.files) > 1:
+                    self._members |= {str(file.path) for file in read.files}
+                    self._readers.drop(self._members)
+        if self._writer.is_due:
+            yield from self._writer.write()
 
 
 def _to_read(paths: Iterable[Path], shall_end: Callable[[], bool]) -> Iterator[Found | Outcome]:
@@ -74,16 +110,3 @@ def _compared(part: Sequence[Found | Failure]) -> Iterator[Found | Outcome]:
             yield Unchanged(entry.path)
         else:
             yield entry
-
-
-def _take(readers: Readers, writer: Writer) -> Iterator[Outcome]:
-    """One file from the readers to the writer, where one is ready."""
-    taken = readers.take(PATIENCE)
-    if taken:
-        found, read = taken
-        if isinstance(read, Failure):
-            yield read
-        else:
-            writer.add(found, read)
-    if writer.is_due:
-        yield from writer.write()

@@ -8,13 +8,19 @@ from django.db import DataError, IntegrityError
 
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.importing.known import Known, known
-from omeroweb.gateway.embedded.importing.outcomes import Failure, Imported, Outcome, Unchanged
+from omeroweb.gateway.embedded.importing.outcomes import (
+    Belongs,
+    Failure,
+    Imported,
+    Outcome,
+    Unchanged,
+)
 from omeroweb.gateway.embedded.importing.places import Place, Places
 from omeroweb.gateway.embedded.importing.walking import Found
 from omeroweb.gateway.embedded.registration import Entry, register
 from omeroweb.gateway.embedded.registration.containers import Owner
 from omeroweb.gateway.embedded.transactions import one_at_a_time
-from omeroweb.pixels.reading import ReadFileset
+from omeroweb.pixels.reading import FileState, ReadFileset
 
 # A batch is written when it holds as many images, or when its first one has waited as long.
 IMAGES_AT_A_TIME = 500
@@ -85,55 +91,82 @@ class Writer:
 
     def _write_all(self, batch: Sequence[Batched]) -> list[Outcome]:
         # Asked again inside: another import of the same folder may have been quicker.
-        stored = known(read.file for _, read in batch)
+        stored = known(file for _, read in batch for file in read.files)
+        filesets = _filesets(batch, stored)
         entries: dict[str, Entry] = {}
+        outcomes: list[Outcome] = []
         for found, read in batch:
-            path = str(read.file.path)
-            before = stored.get(path)
-            if path not in entries and not (before and before.is_as(read.file)):
-                entries[path] = self._entry(found, read, before)
-        are_known = {path for path, entry in entries.items() if entry.fileset.id is not None}
+            path = str(read.description.path)
+            if path in entries:
+                outcomes.append(Belongs(found.path))
+            elif all(_is_stored(file, stored) for file in read.files):
+                outcomes.append(Unchanged(found.path))
+            else:
+                is_known = path in filesets
+                fileset = filesets.get(path) or self._new_fileset()
+                entries[path] = self._entry(found, read, fileset)
+                outcomes.append(_imported(found, read, entries[path].place, is_known))
         register(list(entries.values()))
-        return [
-            _outcome(entries.pop(str(found.path), None), found, are_known) for found, _ in batch
-        ]
+        return outcomes
 
-    def _entry(self, found: Found, read: ReadFileset, before: Known | None) -> Entry:
-        fileset = (
-            models.Fileset.objects.get(id=before.fileset_id)
-            if before
-            else models.Fileset(
-                **vars(self._destination.owner),
-                path=str(read.file.path),
-                served_folder=self._destination.served_folder,
-            )
-        )
-        fileset.size, fileset.modified_ns = read.file.size, read.file.modified_ns
+    def _new_fileset(self) -> models.Fileset:
+        destination = self._destination
+        return models.Fileset(**vars(destination.owner), served_folder=destination.served_folder)
+
+    def _entry(self, found: Found, read: ReadFileset, fileset: models.Fileset) -> Entry:
+        fileset.path = str(read.description.path)
+        fileset.format = read.description.format
+        fileset.size = sum(file.size for file in read.files)
+        fileset.modified_ns = max(file.modified_ns for file in read.files)
+        fileset.missing_since = None
         return Entry(fileset, read, self._destination.places.place(found.path, found.root))
+
+
+def _filesets(batch: Sequence[Batched], stored: dict[str, Known]) -> dict[str, models.Fileset]:
+    """Filesets that are there already, by the path that stands for them now.
+
+    One is known by any of its files. Where files of several belong together now, the first goes on
+    and the others go.
+    """
+    rows = models.Fileset.objects.in_bulk({known.fileset_id for known in stored.values()})
+    found: dict[str, models.Fileset] = {}
+    for _, read in batch:
+        ours = [stored[str(file.path)] for file in read.files if str(file.path) in stored]
+        numbers = [known.fileset_id for known in ours if known.fileset_id in rows]
+        if numbers and str(read.description.path) not in found:
+            found[str(read.description.path)] = rows.pop(numbers[0])
+            merged = [rows.pop(number).id for number in set(numbers[1:]) & rows.keys()]
+            models.Fileset.objects.filter(id__in=merged).delete()
+    return found
+
+
+def _is_stored(file: FileState, stored: dict[str, Known]) -> bool:
+    before = stored.get(str(file.path))
+    return before is not None and before.is_as(file)
 
 
 class Rehearsal(Writer):
     """Says what would be written and leaves the store as it is."""
 
     def _write(self, batch: Sequence[Batched]) -> list[Outcome]:
-        stored = known(read.file for _, read in batch)
-        return [self._imagined(found, read, str(read.file.path) in stored) for found, read in batch]
+        stored = known(file for _, read in batch for file in read.files)
+        seen: set[str] = set()
+        outcomes: list[Outcome] = []
+        for found, read in batch:
+            if str(read.description.path) in seen:
+                outcomes.append(Belongs(found.path))
+                continue
+            seen.add(str(read.description.path))
+            place = self._destination.places.place(found.path, found.root)
+            is_known = any(str(file.path) in stored for file in read.files)
+            outcomes.append(_imported(found, read, place, is_known))
+        return outcomes
 
-    def _imagined(self, found: Found, read: ReadFileset, is_known: bool) -> Outcome:
-        place = self._destination.places.place(found.path, found.root)
-        return Imported(found.path, len(read.description.images), _container(place, read), is_known)
 
-
-def _container(place: Place, read: ReadFileset) -> str:
-    return place.screen if read.description.plate else place.of_images
-
-
-def _outcome(entry: Entry | None, found: Found, are_known: set[str]) -> Outcome:
-    if entry is None:
-        return Unchanged(found.path)
-    is_replacement = str(found.path) in are_known
-    container = _container(entry.place, entry.read)
-    return Imported(found.path, len(entry.images), container, is_replacement)
+def _imported(found: Found, read: ReadFileset, place: Place, is_known: bool) -> Imported:
+    images = len(read.description.images)
+    container = place.screen if read.description.plates else place.of_images
+    return Imported(found.path, len(read.files), images, container, is_known)
 
 
 def _first_line(error: Exception) -> str:

@@ -4,13 +4,14 @@ from django.db import models
 
 from omeroweb.gateway.base import AnnotationKind
 from omeroweb.gateway.embedded.models.fields import NAME_LENGTH, Owned
-from omeroweb.gateway.embedded.models.files import OriginalFile
+from omeroweb.gateway.embedded.models.files import Fileset, OriginalFile
 
 
 class Annotation(Owned):
     """Which value counts follows from the kind: an OMERO class name.
 
-    text_value: of tags, comments, terms and XML. The values of maps are MapValues.
+    text_value: of tags, comments, terms and XML. The values of maps are MapValues. source: the
+    fileset whose files say it; None for what somebody made.
     """
 
     kind = models.CharField(
@@ -26,6 +27,7 @@ class Annotation(Owned):
     file = models.ForeignKey(
         OriginalFile, models.PROTECT, null=True, related_name="file_annotations"
     )
+    source = models.ForeignKey(Fileset, models.SET_NULL, null=True, related_name="said")
 
     class Meta:
         indexes = [models.Index(fields=["kind", "id"], name="annotation_by_kind")]

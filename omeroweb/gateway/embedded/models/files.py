@@ -11,7 +11,8 @@ class Fileset(Owned):
     """What was imported in one go: a file or a Zarr folder, used where it lies.
 
     served_folder: the folder that the server was told to show when it found this one; empty for
-    what somebody imported by hand. format: what the reader calls it, e.g. OME-TIFF.
+    what somebody imported by hand. format: what the reader calls it, e.g. OME-TIFF. missing_since:
+    when an import first found a file gone.
     """
 
     path = models.CharField(max_length=PATH_LENGTH, unique=True)
@@ -20,6 +21,7 @@ class Fileset(Owned):
     imported = models.DateTimeField(auto_now_add=True)
     format = word()
     served_folder = models.CharField(max_length=PATH_LENGTH, blank=True, db_index=True)
+    missing_since = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.path
@@ -33,7 +35,8 @@ class Fileset(Owned):
 class OriginalFile(Owned):
     """A file of a fileset or one that somebody attached. path: where it lies, with its name.
 
-    mimetype Directory: a folder that is imported as a whole, such as a Zarr.
+    mimetype Directory: a folder that is imported as a whole, such as a Zarr. modified_ns: of a file
+    that is used where it lies, when it was imported.
     """
 
     name = models.CharField(max_length=NAME_LENGTH)
@@ -41,6 +44,10 @@ class OriginalFile(Owned):
     size = models.BigIntegerField()
     mimetype = models.CharField(max_length=NAME_LENGTH, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    modified_ns = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["path"], name="original_file_by_path")]
 
     def __str__(self) -> str:
         return self.name

@@ -7,9 +7,12 @@ from omeroweb.gateway.embedded.models.images import Image
 
 
 class Roi(Owned):
+    """is_from_file: the image's file has it; a new version of the file replaces it."""
+
     image = models.ForeignKey(Image, models.CASCADE, related_name="rois")
     name = word()
     description = models.TextField(blank=True)
+    is_from_file = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name or f"ROI {self.pk}"

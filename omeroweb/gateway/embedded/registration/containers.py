@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.importing.places import Place
 
 if TYPE_CHECKING:
     from omeroweb.gateway.embedded.registration.batch import Entry
@@ -35,49 +36,61 @@ def named(model: type[C], names: Iterable[str], owner: Owner) -> dict[str, C]:
 
 
 def link_images(entries: "Sequence[Entry]") -> None:
-    """Put the images of files that are no plate into their Datasets.
+    """Put the images that are in no plate into their Datasets.
 
     Images that were in the store before stay where somebody may have put them.
     """
-    loose = [entry for entry in entries if not entry.read.description.plate]
-    for owner in {Owner.of(entry.fileset) for entry in loose}:
-        _link([entry for entry in loose if Owner.of(entry.fileset) == owner], owner)
+    for owner in {Owner.of(entry.fileset) for entry in entries}:
+        _link([entry for entry in entries if Owner.of(entry.fileset) == owner], owner)
 
 
 def _link(entries: "Sequence[Entry]", owner: Owner) -> None:
-    through = models.Image.datasets.through
-    images = [image.id for entry in entries for image in entry.images if not entry.is_new(image)]
-    rows = through._default_manager.filter(image__in=images)
-    linked = set(rows.values_list("image_id", flat=True))
-    datasets = _datasets({(entry.place.project, entry.place.dataset) for entry in entries}, owner)
-    through._default_manager.bulk_create(
-        through(image_id=image.id, dataset_id=datasets[entry.place.project, entry.place.dataset])
+    new = [
+        (entry.place, row)
         for entry in entries
-        for image in entry.images
-        if image.id not in linked
+        for row, image in entry.described_images
+        if not image.well and row.id not in entry.known_images
+    ]
+    datasets = _datasets({place for place, _ in new}, owner)
+    through = models.Image.datasets.through
+    through._default_manager.bulk_create(
+        through(image_id=image.id, dataset_id=datasets[place]) for place, image in new
     )
 
 
-def _datasets(wanted: set[tuple[str, str]], owner: Owner) -> dict[tuple[str, str], int]:
-    """Ids by the names of Project and Dataset; a Dataset of no Project by its own name."""
-    alone = named(models.Dataset, {name for project, name in wanted if not project}, owner)
-    found = {("", name): row.id for name, row in alone.items()}
-    inside = sorted(pair for pair in wanted if pair[0])
-    projects = named(models.Project, {project for project, _ in inside}, owner)
-    links = models.Dataset.projects.through._default_manager.filter(
-        project__in=[row.id for row in projects.values()],
-        dataset__name__in={name for _, name in inside},
+def _datasets(places: set[Place], owner: Owner) -> dict[Place, int]:
+    """The ids of Datasets by place."""
+    given = {place: place.dataset_id for place in places if place.dataset_id is not None}
+    alone = {place for place in places - given.keys() if not place.project}
+    free = named(models.Dataset, {place.dataset for place in alone}, owner)
+    found = given | {place: free[place.dataset].id for place in alone}
+    return found | _in_projects(places - found.keys(), owner)
+
+
+def _in_projects(places: set[Place], owner: Owner) -> dict[Place, int]:
+    by_name = named(
+        models.Project, {place.project for place in places if place.project_id is None}, owner
     )
-    names = {row.id: row.name for row in projects.values()}
-    for number, project_id, name in links.order_by("-dataset_id").values_list(
-        "dataset_id", "project_id", "dataset__name"
-    ):
-        found[names[project_id], name] = number
-    missing = [pair for pair in inside if pair not in found]
+    projects = {
+        place: by_name[place.project].id if place.project_id is None else place.project_id
+        for place in places
+    }
+    through = models.Dataset.projects.through
+    links = through._default_manager.filter(
+        project__in=set(projects.values()), dataset__name__in={place.dataset for place in places}
+    )
+    known = {
+        (project, name): number
+        for project, name, number in links.order_by("-dataset_id").values_list(
+            "project_id", "dataset__name", "dataset_id"
+        )
+    }
+    missing = sorted({(projects[place], place.dataset) for place in places} - known.keys())
     made = [models.Dataset(**vars(owner), name=name) for _, name in missing]
     models.Dataset.objects.bulk_create(made)
-    models.Dataset.projects.through._default_manager.bulk_create(
-        models.Dataset.projects.through(dataset_id=row.id, project_id=projects[project].id)
+    through._default_manager.bulk_create(
+        through(dataset_id=row.id, project_id=project)
         for row, (project, _) in zip(made, missing, strict=True)
     )
-    return found | {pair: row.id for row, pair in zip(made, missing, strict=True)}
+    known |= {pair: row.id for row, pair in zip(made, missing, strict=True)}
+    return {place: known[projects[place], place.dataset] for place in places}

@@ -1,15 +1,16 @@
 """Filesets and their images."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from omeroweb import pixels
+from omeroweb.gateway.base import Kind
 from omeroweb.gateway.embedded import models
-from omeroweb.gateway.embedded.models import NAME_LENGTH
+from omeroweb.gateway.embedded.forgetting import delete_images
 from omeroweb.gateway.embedded.registration import rows
+from omeroweb.gateway.embedded.registration.values import aware, length, owned, text, word
 
 if TYPE_CHECKING:
     from omeroweb.gateway.embedded.registration.batch import Entry
@@ -26,36 +27,62 @@ def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
         for row in models.Image.objects.filter(fileset__in=replaced)
     }
     for entry in entries:
-        for description in entry.read.description.images:
-            key = entry.fileset.id, str(description.path), description.series
-            entry.images.append(_image(entry, description, before.pop(key, None)))
-        entry.known_images = {image.id for image in entry.images if image.id is not None}
-    models.Image.objects.filter(id__in=[row.id for row in before.values()]).delete()
-    rows.save(models.Image, [image for entry in entries for image in entry.images])
+        for number, image in enumerate(entry.read.description.images):
+            key = entry.fileset.id, str(image.path), image.series
+            entry.images.append(_image(entry, number, image, before.pop(key, None)))
+        entry.known_images = {row.id for row in entry.images if row.id is not None}
+    delete_images([row.id for row in before.values()])
+    rows.save(models.Image, [row for entry in entries for row in entry.images])
+    _save_surroundings(entries, replaced)
 
 
 def _image(
-    entry: "Entry", image: pixels.ImageDescription, before: models.Image | None
+    entry: "Entry", number: int, image: pixels.ImageDescription, before: models.Image | None
 ) -> models.Image:
     """Names and descriptions may have been edited since the first import: they stay."""
-    fileset = entry.fileset
-    objective = entry.objectives.get(image.magnification) if image.magnification else None
+    parts = entry.parts[number]
     return models.Image(
         id=before.id if before else None,
-        owner_id=before.owner_id if before else fileset.owner_id,
-        group_id=before.group_id if before else fileset.group_id,
-        fileset=fileset,
-        name=before.name if before else image.name[:NAME_LENGTH],
-        description=(before.description if before else "") or image.description,
+        created=before.created if before else timezone.now(),
+        **owned(before or entry.fileset),
+        fileset=entry.fileset,
+        name=before.name if before else word(image.name),
+        description=(before.description if before else "") or text(image.description),
         path=str(image.path),
         series=image.series,
-        acquired=_aware(image.acquired),
-        instrument=objective.objective.instrument if objective else None,
-        objective_settings=objective,
-        created=before.created if before else timezone.now(),
+        acquired=aware(image.acquired),
+        instrument=parts.instrument if parts else None,
+        objective_settings=entry.objectives[number],
     )
 
 
-def _aware(moment: datetime | None) -> datetime | None:
-    """OME-XML times without a zone are taken as UTC."""
-    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
+def _save_surroundings(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
+    """Where the stage was and what was around the sample, for images that say so."""
+    models.StageLabel.objects.filter(image__fileset__in=replaced).delete()
+    models.ImagingEnvironment.objects.filter(image__fileset__in=replaced).delete()
+    labels, environments = [], []
+    for entry in entries:
+        for row, image in entry.described_images:
+            entry.annotate(Kind.IMAGE, row, image.annotations)
+            if label := image.stage_label:
+                labels.append(
+                    models.StageLabel(
+                        image=row,
+                        name=word(label.name),
+                        **length("position_x", label.x),
+                        **length("position_y", label.y),
+                        **length("position_z", label.z),
+                    )
+                )
+            if around := image.imaging_environment:
+                environments.append(
+                    models.ImagingEnvironment(
+                        image=row,
+                        **length("temperature", around.temperature),
+                        **length("air_pressure", around.air_pressure),
+                        humidity=around.humidity,
+                        co2=around.co2,
+                    )
+                )
+    models.StageLabel.objects.bulk_create(labels)
+    models.ImagingEnvironment.objects.bulk_create(environments)

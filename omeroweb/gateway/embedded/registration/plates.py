@@ -1,101 +1,120 @@
-"""Plates with their wells and fields, and the Screens that hold them."""
+"""Plates with their runs, wells and fields, and the Screens that hold them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from omeroweb import pixels
+from omeroweb.gateway.base import Kind
 from omeroweb.gateway.embedded import models
-from omeroweb.gateway.embedded.models import NAME_LENGTH
-from omeroweb.gateway.embedded.registration import rows
-from omeroweb.gateway.embedded.registration.containers import Owner, named
+from omeroweb.gateway.embedded.registration import rows, wells
+from omeroweb.gateway.embedded.registration.screens import link
+from omeroweb.gateway.embedded.registration.values import aware, length, owned, text, word
 
 if TYPE_CHECKING:
     from omeroweb.gateway.embedded.registration.batch import Entry
 
+Placed = tuple[models.Image, pixels.WellPosition]
+
+
+@dataclass
+class Laid:
+    """A plate on its way into the store. fields: its images and where they were taken."""
+
+    entry: "Entry"
+    said: pixels.PlateDescription
+    row: models.Plate
+    fields: list[Placed]
+    runs: dict[str, models.PlateAcquisition]
+
 
 def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
-    before = {row.fileset_id: row for row in models.Plate.objects.filter(fileset__in=replaced)}
-    plates = [
-        (entry, _plate(entry, entry.read.description.plate, before.pop(entry.fileset.id, None)))
-        for entry in entries
-        if entry.read.description.plate
-    ]
-    models.Plate.objects.filter(id__in=[row.id for row in before.values()]).delete()
-    new = [(entry, row) for entry, row in plates if row.id is None]
-    rows.save(models.Plate, [row for _, row in plates])
-    _link(new)
-    wells = _save_wells(plates)
-    # Samples hold nothing that a file does not say.
-    models.WellSample.objects.filter(image__fileset__in=replaced).delete()
-    models.WellSample.objects.bulk_create(
-        _well_sample(wells[row.id, position.row, position.column], image, position)
-        for entry, row in plates
-        for image, position in _positions(entry)
-    )
+    """A plate is known again by its number in the fileset, a well by its row and column."""
+    before: dict[int, list[models.Plate]] = defaultdict(list)
+    for row in models.Plate.objects.filter(fileset__in=replaced).order_by("-id"):
+        before[row.fileset_id].append(row)
+    laid = [plate for entry in entries for plate in _laid(entry, before[entry.fileset.id or 0])]
+    gone = [row.id for left in before.values() for row in left]
+    models.Plate.objects.filter(id__in=gone).delete()
+    new = [plate for plate in laid if plate.row.id is None]
+    rows.save(models.Plate, [plate.row for plate in laid])
+    link(new)
+    _save_runs(laid, replaced)
+    wells.save(laid, replaced)
 
 
-def _positions(entry: "Entry") -> Iterator[tuple[models.Image, pixels.WellPosition]]:
-    for image, description in zip(entry.images, entry.read.description.images, strict=True):
+def _laid(entry: "Entry", before: list[models.Plate]) -> Iterator[Laid]:
+    """before: the plates that the fileset had, the first one last."""
+    fields: dict[int, list[Placed]] = defaultdict(list)
+    for image, description in entry.described_images:
         if description.well:
-            yield image, description.well
+            fields[description.well.plate].append((image, description.well))
+    for number, said in enumerate(entry.read.description.plates):
+        row = _plate(entry, said, fields[number], before.pop() if before else None)
+        entry.annotate(Kind.PLATE, row, said.annotations)
+        yield Laid(entry, said, row, fields[number], {})
 
 
 def _plate(
-    entry: "Entry", plate: pixels.PlateDescription, before: models.Plate | None
+    entry: "Entry",
+    said: pixels.PlateDescription,
+    fields: Sequence[Placed],
+    before: models.Plate | None,
 ) -> models.Plate:
-    fileset, name = entry.fileset, entry.read.file.path.name
+    file = entry.read.description.path.name
+    is_alone = len(entry.read.description.plates) == 1 or not said.name
+    own_name = said.name if is_alone and said.name != file else ""
     return models.Plate(
         id=before.id if before else None,
-        owner_id=before.owner_id if before else fileset.owner_id,
-        group_id=before.group_id if before else fileset.group_id,
-        fileset=fileset,
-        name=before.name if before else name[:NAME_LENGTH],
-        description=(before.description if before else "")
-        or (plate.name if plate.name != name else ""),
-        rows=plate.rows,
-        columns=plate.columns,
-        row_naming=plate.row_naming,
-        column_naming=plate.column_naming,
-        fields=1 + max((position.field for _, position in _positions(entry)), default=0),
+        created=before.created if before else timezone.now(),
+        **owned(before or entry.fileset),
+        fileset=entry.fileset,
+        name=before.name if before else word(file if is_alone else f"{file} [{said.name}]"),
+        description=(before.description if before else "") or text(said.description or own_name),
+        rows=said.rows,
+        columns=said.columns,
+        row_naming=said.row_naming,
+        column_naming=said.column_naming,
+        fields=1 + max((position.field for _, position in fields), default=0),
+        status=word(said.status),
+        external_identifier=word(said.external_identifier),
+        **length("well_origin_x", said.well_origin_x),
+        **length("well_origin_y", said.well_origin_y),
     )
 
 
-def _link(plates: "Sequence[tuple[Entry, models.Plate]]") -> None:
-    for entry, row in plates:
-        screen = named(models.Screen, [entry.place.screen], Owner.of(entry.fileset))
-        row.screens.add(screen[entry.place.screen])
+def _save_runs(laid: Sequence[Laid], replaced: Collection[int]) -> None:
+    """A run is known again by its number in the plate."""
+    before: dict[int, list[models.PlateAcquisition]] = defaultdict(list)
+    stored = models.PlateAcquisition.objects.filter(plate__fileset__in=replaced)
+    for row in stored.order_by("-id"):
+        before[row.plate_id].append(row)
+    for plate in laid:
+        left = before[plate.row.id]
+        for run in plate.said.acquisitions:
+            plate.runs[run.key] = _run(plate.row, run, left.pop() if left else None)
+            plate.entry.annotate(Kind.PLATE_ACQUISITION, plate.runs[run.key], run.annotations)
+    gone = [row.id for left in before.values() for row in left]
+    models.PlateAcquisition.objects.filter(id__in=gone).delete()
+    rows.save(models.PlateAcquisition, [run for plate in laid for run in plate.runs.values()])
 
 
-def _save_wells(
-    plates: "Sequence[tuple[Entry, models.Plate]]",
-) -> dict[tuple[int, int, int], models.Well]:
-    """Wells by plate, row and column; those that the file has no more of are deleted."""
-    stored = models.Well.objects.filter(plate__in=[row.id for _, row in plates])
-    before = {(well.plate_id, well.row, well.column): well for well in stored}
-    wanted = {
-        (row.id, position.row, position.column)
-        for entry, row in plates
-        for _, position in _positions(entry)
-    }
-    gone = [well.id for key, well in before.items() if key not in wanted]
-    models.Well.objects.filter(id__in=gone).delete()
-    made = [
-        models.Well(plate_id=plate, row=row, column=column)
-        for plate, row, column in sorted(wanted - before.keys())
-    ]
-    rows.save(models.Well, made)
-    return before | {(well.plate_id, well.row, well.column): well for well in made}
-
-
-def _well_sample(
-    well: models.Well, image: models.Image, position: pixels.WellPosition
-) -> models.WellSample:
-    return models.WellSample(
-        well=well,
-        image=image,
-        field=position.field,
-        position_x=position.x.value if position.x else None,
-        position_x_unit=position.x.unit if position.x else "",
-        position_y=position.y.value if position.y else None,
-        position_y_unit=position.y.unit if position.y else "",
+def _run(
+    plate: models.Plate,
+    said: pixels.PlateAcquisitionDescription,
+    before: models.PlateAcquisition | None,
+) -> models.PlateAcquisition:
+    return models.PlateAcquisition(
+        id=before.id if before else None,
+        created=before.created if before else timezone.now(),
+        **owned(before or plate),
+        plate=plate,
+        name=before.name if before else word(said.name),
+        description=(before.description if before else "") or text(said.description),
+        maximum_field_count=said.maximum_field_count,
+        start_time=aware(said.start),
+        end_time=aware(said.end),
     )
