@@ -60,6 +60,13 @@ class Unreadable(OmeroError):
         return f"{self.name} cannot be read: the server's log says why"
 
 
+class NotStored(OmeroError):
+    """A file that a visitor sends cannot be kept: the text names the file and the reason."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name} was not stored: {reason}")
+
+
 class NotReady(OmeroError):
     """What is asked for is still being made; the same request works later."""
 
@@ -82,6 +89,7 @@ TABLE: dict[type[OmeroError], tuple[int, int]] = {
     MethodNotAllowed: (405, 1),
     # The reference answers 404 where a rendering fails; the text tells the two apart.
     Unreadable: (404, 1),
+    NotStored: (507, 1),
     NotReady: (503, 1),
     ConfigurationError: (500, 1),
     CommandError: (500, 1),

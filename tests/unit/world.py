@@ -32,6 +32,35 @@ class World:
         """A gateway of somebody, opened anew: nothing is remembered."""
         return EmbeddedServer().open(base.Caller(self.people[role].id))
 
+    def project(self, name: str = "project", *datasets: models.Dataset) -> models.Project:
+        row = models.Project.objects.create(**self.owned, name=name)
+        row.datasets.add(*datasets)
+        return row
+
+    def dataset(self, name: str = "dataset", *images: models.Image) -> models.Dataset:
+        row = models.Dataset.objects.create(**self.owned, name=name)
+        row.images.add(*images)
+        return row
+
+    def screen(self, name: str = "screen", *plates: models.Plate) -> models.Screen:
+        row = models.Screen.objects.create(**self.owned, name=name)
+        row.plates.add(*plates)
+        return row
+
+    def plate(self, name: str = "plate", wells: int = 2) -> models.Plate:
+        """A plate of one row with a field in each well, all taken in one run."""
+        images = [self.image(f"{name} {number}") for number in range(wells)]
+        fileset = images[0].fileset
+        models.Image.objects.filter(id__in=[image.id for image in images]).update(fileset=fileset)
+        plate = models.Plate.objects.create(
+            **self.owned, name=name, rows=1, columns=wells, fields=1, fileset=fileset
+        )
+        run = models.PlateAcquisition.objects.create(**self.owned, name="run", plate=plate)
+        for column, image in enumerate(images):
+            well = models.Well.objects.create(plate=plate, row=0, column=column)
+            models.WellSample.objects.create(well=well, image=image, field=0, plate_acquisition=run)
+        return plate
+
     def image(self, name: str = "image", channels: int = 2, **more: object) -> models.Image:
         """An image of the owner, 60 x 40 pixels, 5 sections, 3 time points."""
         owned = {**self.owned, **more}

@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from omeroweb import pixels
 from omeroweb.gateway import base
-from omeroweb.gateway.embedded import convert, files
+from omeroweb.gateway.embedded import attachments, convert, files
 from omeroweb.gateway.embedded.permissions import Rights
-from omeroweb.gateway.embedded.queries import containers, images, plates
+from omeroweb.gateway.embedded.queries import acquisition, containers, images, plates
+from omeroweb.gateway.embedded.queries.annotations import EmbeddedAnnotations
+from omeroweb.gateway.embedded.queries.changes import EmbeddedChanges
 from omeroweb.gateway.embedded.queries.people import EmbeddedPeople
 from omeroweb.gateway.embedded.queries.renderings import EmbeddedRenderings
 from omeroweb.gateway.embedded.queries.rois import EmbeddedRois
@@ -20,12 +22,20 @@ from omeroweb.quantities import Region
 class EmbeddedGateway:
     """Implements Gateway with Django models and image files on disk."""
 
-    def __init__(self, caller: base.Caller, rights: Rights, sources: pixels.SourceCache) -> None:
+    def __init__(
+        self,
+        caller: base.Caller,
+        rights: Rights,
+        sources: pixels.SourceCache,
+        folder: attachments.Folder,
+    ) -> None:
         self._caller = caller
         self._rights = rights
         self._scope = Scope(rights)
         self._sources = sources
         self.people = EmbeddedPeople(self._scope)
+        self.annotations = EmbeddedAnnotations(self._scope, folder)
+        self.changes = EmbeddedChanges(self._scope, folder)
         self.rois = EmbeddedRois(self._scope)
         self.renderings = EmbeddedRenderings(self._scope)
         # Where the images lie that this caller was shown: reading one asks the database no more.
@@ -117,10 +127,22 @@ class EmbeddedGateway:
         with self._sources.borrow(*self._locations[image.id]) as source:
             return source.read(level, z, t, channels, region)
 
+    def acquisition(self, image_id: int) -> base.Acquisition:
+        return acquisition.acquisition(self._scope, image_id)
+
+    def planes(self, image_id: int, part: base.Slice) -> base.Page[base.Plane]:
+        return acquisition.planes(self._scope, image_id, part)
+
+    def original_metadata(self, image_id: int) -> base.OriginalMetadata:
+        return acquisition.original_metadata(self._scope, image_id)
+
     # --- files ----------------------------------------------------------------
 
     def original_files(self, image_id: int) -> Sequence[base.OriginalFile]:
         return images.original_files(self._scope, image_id)
+
+    def original_file(self, file_id: int) -> base.OriginalFile:
+        return images.original_file(self._scope, file_id)
 
     def file_chunks(self, file: base.OriginalFile, size: int) -> Iterator[bytes]:
         return files.chunks(file, size)

@@ -33,7 +33,10 @@ OWNED_THROUGH: dict[type[Model], str] = {
     models.Detector: "instrument",
     models.Filter: "instrument",
     models.Dichroic: "instrument",
+    models.FilterSet: "instrument",
     models.LightSource: "instrument",
+    # Who sees an annotation sees where it is, as far as they see that.
+    **dict.fromkeys(models.LINKS.values(), "child"),
 }
 
 

@@ -9,7 +9,7 @@ from omeroweb import pixels
 from omeroweb.config import Configuration, catalogue
 from omeroweb.errors import LoginRefused, NotSignedIn
 from omeroweb.gateway import base
-from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded import attachments, models
 from omeroweb.gateway.embedded.gateway import EmbeddedGateway
 from omeroweb.gateway.embedded.permissions import Rights
 
@@ -21,6 +21,7 @@ class EmbeddedServer:
         of: Configuration = settings.OMERO_CONFIGURATION
         self._sources = pixels.SourceCache(pixels.open_source, of[catalogue.OPEN_IMAGES])
         self._downloads = of[catalogue.BINARY_ACCESS]
+        self._folder = attachments.Folder(of[catalogue.STORE] / "attachments")
         self._public: dict[str, base.Caller] = {}
 
     def login(self, user_name: str, password: str) -> base.Caller:
@@ -45,4 +46,4 @@ class EmbeddedServer:
         user = models.Experimenter.objects.filter(id=caller.user_id, is_active=True).first()
         if user is None:
             raise NotSignedIn("the user of this session does not exist any more")
-        return EmbeddedGateway(caller, Rights(user, self._downloads), self._sources)
+        return EmbeddedGateway(caller, Rights(user, self._downloads), self._sources, self._folder)

@@ -5,12 +5,15 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
+from omeroweb.gateway.base.acquisition import Acquisition, OriginalMetadata, Plane
 from omeroweb.gateway.base.asking import Filter, Page, Slice
 from omeroweb.gateway.base.containers import Dataset, Project, Screen
 from omeroweb.gateway.base.images import Image, OriginalFile
 from omeroweb.gateway.base.kinds import Ref
 from omeroweb.gateway.base.people import Caller, EventContext
 from omeroweb.gateway.base.plates import Ancestry, Plate, PlateAcquisition, Well
+from omeroweb.gateway.base.protocol.annotations import Annotations
+from omeroweb.gateway.base.protocol.changes import Changes
 from omeroweb.gateway.base.protocol.people import People
 from omeroweb.gateway.base.protocol.renderings import Renderings
 from omeroweb.gateway.base.protocol.rois import Rois
@@ -24,6 +27,12 @@ class Gateway(Protocol):
 
     @property
     def people(self) -> People: ...
+
+    @property
+    def annotations(self) -> Annotations: ...
+
+    @property
+    def changes(self) -> Changes: ...
 
     @property
     def rois(self) -> Rois: ...
@@ -94,10 +103,24 @@ class Gateway(Protocol):
         """
         ...
 
+    def acquisition(self, image_id: int) -> Acquisition:
+        """How the image was taken."""
+        ...
+
+    def planes(self, image_id: int, part: Slice) -> Page[Plane]:
+        """What is known of single planes, by time, z and channel."""
+        ...
+
+    def original_metadata(self, image_id: int) -> OriginalMetadata: ...
+
     # --- files ----------------------------------------------------------------
 
     def original_files(self, image_id: int) -> Sequence[OriginalFile]:
         """The files of the image's fileset. NotFound also where the caller may not have them."""
+        ...
+
+    def original_file(self, file_id: int) -> OriginalFile:
+        """An imported or attached file. NotFound also where the caller may not have it."""
         ...
 
     def file_chunks(self, file: OriginalFile, size: int) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from omeroweb import pixels
 from omeroweb.errors import NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import convert, files, models
+from omeroweb.gateway.embedded.convert.files import original_file as convert_file
 from omeroweb.gateway.embedded.queries.scope import Scope, one
 
 JOINED = ("fileset", "pixels", "well_sample", "objective_settings__objective")
@@ -74,6 +75,20 @@ def ancestry(scope: Scope, image_id: int) -> base.Ancestry:
         sample.well_id if sample else None,
         convert.plate(sample.well.plate, scope.rights) if sample else None,
     )
+
+
+def original_file(scope: Scope, file_id: int) -> base.OriginalFile:
+    """A file of a fileset where the caller may download that, an attached one where the policy
+    lets them. Raises NotFound.
+    """
+    rows = scope.visible(models.OriginalFile.objects.all()).select_related("entry__fileset")
+    row = one(rows, file_id)
+    entry = getattr(row, "entry", None)
+    image = entry.fileset.images.select_related("group", "well_sample").first() if entry else None
+    may = scope.rights.may_download(image) if image else scope.rights.may_download_file(row)
+    if not may:
+        raise NotFound(f"OriginalFile {file_id} is not for download")
+    return convert_file(row)
 
 
 def original_files(scope: Scope, image_id: int) -> Sequence[base.OriginalFile]:

@@ -1,8 +1,9 @@
 """Objects of any kind by id, and what may be done with them."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from omeroweb.errors import NotFound
 from omeroweb.gateway import base
@@ -16,7 +17,7 @@ PEOPLE = (base.Kind.EXPERIMENTER, base.Kind.EXPERIMENTER_GROUP)
 
 def find(scope: Scope, kind: base.Kind, ids: Sequence[int]) -> list[Model]:
     """The visible objects with these ids, in that order. Raises NotFound for the first missing."""
-    rows = {row.pk: row for row in _visible(scope, kind, ids)}
+    rows = {row.pk: row for row in find_visible(scope, kind, ids)}
     missing = [wanted for wanted in ids if wanted not in rows]
     if missing:
         raise NotFound(f"{kind} {missing[0]} not found")
@@ -39,14 +40,23 @@ def require(scope: Scope, right: Right, targets: Sequence[base.Ref]) -> dict[bas
     return found
 
 
-def _visible(scope: Scope, kind: base.Kind, ids: Sequence[int]) -> Sequence[Model]:
+def find_visible(scope: Scope, kind: base.Kind, ids: Sequence[int]) -> QuerySet[Any]:
+    """Those of the objects that the caller may see, with owner and group."""
+    found = visible(scope, kind, ids)
+    return found if kind in PEOPLE else _with_owner(found)
+
+
+def visible(scope: Scope, kind: base.Kind, ids: Sequence[int]) -> QuerySet[Any]:
+    """Those of the objects that the caller may see."""
     match kind:
         case base.Kind.EXPERIMENTER:
-            return list(scope.rights.known_experimenters().filter(pk__in=ids))
+            return scope.rights.known_experimenters().filter(pk__in=ids)
         case base.Kind.EXPERIMENTER_GROUP:
-            return list(scope.rights.known_groups().filter(pk__in=ids))
-    model = MODELS[kind]
-    through = OWNED_THROUGH.get(model)
+            return scope.rights.known_groups().filter(pk__in=ids)
+    return scope.rights.visible(MODELS[kind]._default_manager.filter(pk__in=ids))
+
+
+def _with_owner(rows: QuerySet[Any]) -> QuerySet[Any]:
+    through = OWNED_THROUGH.get(rows.model)
     path = f"{through}__" if through else ""
-    rows = scope.rights.visible(model._default_manager.filter(pk__in=ids))
-    return list(rows.select_related(f"{path}owner", f"{path}group"))
+    return rows.select_related(f"{path}owner", f"{path}group")

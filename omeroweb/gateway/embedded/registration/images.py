@@ -8,9 +8,9 @@ from django.utils import timezone
 from omeroweb import pixels
 from omeroweb.gateway.base import Kind
 from omeroweb.gateway.embedded import models
-from omeroweb.gateway.embedded.forgetting import delete_images
 from omeroweb.gateway.embedded.registration import rows
 from omeroweb.gateway.embedded.registration.values import aware, length, owned, text, word
+from omeroweb.gateway.embedded.removal import delete_images
 
 if TYPE_CHECKING:
     from omeroweb.gateway.embedded.registration.batch import Entry
