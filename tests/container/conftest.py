@@ -77,6 +77,12 @@ def stack_settings(engine: None, large_images: Path) -> Stack:
     return Stack(f"omeroweb-test-{os.getpid()}", free_port(), {"IMAGES": str(large_images)})
 
 
+@pytest.fixture(scope="session")
+def built_images(stack_settings: Stack) -> None:
+    """omeroweb/web and omeroweb/nginx with the tag `test`, built once for all tests."""
+    stack_settings.compose("build", "--quiet")
+
+
 # --- pytest-docker -----------------------------------------------------------
 
 
@@ -95,8 +101,8 @@ def docker_compose_project_name(stack_settings: Stack) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def docker_setup() -> list[str]:
-    return ["build --quiet", "up --wait --wait-timeout 240"]
+def docker_setup(built_images: None) -> list[str]:
+    return ["up --wait --wait-timeout 240"]
 
 
 @pytest.fixture(scope="session")

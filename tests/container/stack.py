@@ -55,11 +55,12 @@ class Usage:
 
 @dataclass
 class Stack:
-    """One project of Compose over the project's compose.yaml."""
+    """One project of Compose over the project's compose.yaml, or over other files."""
 
     project: str
     port: int
     settings: dict[str, str] = field(default_factory=dict)
+    files: tuple[Path, ...] = (COMPOSE_FILE,)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -81,7 +82,8 @@ class Stack:
 
     def compose(self, *arguments: str) -> str:
         """Run `docker compose`; a failure shows what it printed."""
-        command = ["docker", "compose", "-f", str(COMPOSE_FILE), "-p", self.project, *arguments]
+        files = [word for file in self.files for word in ("-f", str(file))]
+        command = ["docker", "compose", *files, "-p", self.project, *arguments]
         done = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,

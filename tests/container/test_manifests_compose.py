@@ -1,0 +1,76 @@
+"""`manifests compose`: the file that it writes, brought up from images that are there already."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.container.published import PASSWORD, published_stack, small_images
+from tests.container.site import TIMEOUT, assert_shows, image_named, log_in
+from tests.container.stack import SERVICES, Stack, free_port
+
+KEY = "a key that nobody has chosen"
+
+
+@pytest.fixture(scope="module")
+def published(
+    built_images: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Stack, Path]]:
+    """The stack, and the folder of images that it shows."""
+    folder = tmp_path_factory.mktemp("compose")
+    images = small_images(tmp_path_factory.mktemp("shown"))
+    environ = {
+        "IMAGES": str(images),
+        "OMERO_WEB_ROOT_PASSWORD": PASSWORD,
+        "CONFIG_omero_web_secret__key": KEY,
+        "CONFIG_omero_web_nginx__server__extra__config": '["add_header X-Price 10;"]',
+        "CONFIG_omero_web_login__incorrect__credentials__text": 'It\'s $5: "no" #1',
+    }
+    folder.chmod(0o755)
+    project = f"omeroweb-published-{os.getpid()}"
+    stack = published_stack(folder, project, free_port(), environ)
+    try:
+        stack.up()
+        yield stack, images
+    finally:
+        stack.compose("down", "--volumes", "--timeout", "60")
+
+
+def test_the_stack_shows_images_to_who_logs_in_and_to_nobody_else(
+    published: tuple[Stack, Path],
+) -> None:
+    stack, images = published
+    assert {container.service for container in stack.containers()} == SERVICES
+    assert requests.get(f"{stack.url}/api/v0/m/images/", timeout=TIMEOUT).status_code == 403
+
+    session = log_in(stack.url, PASSWORD)
+    image = image_named(session, stack.url, "cells.ome.tiff")
+    (file,) = images.rglob("*.tiff")
+    assert_shows(session, stack.url, image, file.stat().st_size)
+
+
+def test_values_arrive_as_they_were_given(published: tuple[Stack, Path]) -> None:
+    stack, _ = published
+    assert (
+        stack.run_in("web", "printenv", "CONFIG_omero_web_login__incorrect__credentials__text")
+        == 'It\'s $5: "no" #1\n'
+    )
+    extra = stack.run_in("nginx", "printenv", "CONFIG_omero_web_nginx__server__extra__config")
+    assert extra == '["add_header X-Price 10;"]\n'
+
+
+@pytest.mark.parametrize("service", ["web", "stream"])
+def test_secrets_are_in_files_and_not_in_the_environment(
+    published: tuple[Stack, Path], service: str
+) -> None:
+    stack, _ = published
+    environment = stack.run_in(service, "env")
+    assert PASSWORD not in environment
+    assert KEY not in environment
+    assert stack.run_in(service, "omero", "config", "get", "--resolved", "omero.web.secret_key")
+    shown = stack.run_in(
+        service, "omero", "config", "get", "--resolved", "--show-password", "omero.web.secret_key"
+    )
+    assert shown.strip() == KEY
