@@ -16,6 +16,8 @@ THREADS = 4
 # Between two requests of a thread: a bounded load.
 PAUSE = 0.05
 TIMEOUT = 30
+# Until the import in the background has made an image.
+IMPORT_SECONDS = 90
 OK = 200
 
 
@@ -45,7 +47,11 @@ def get(host: str, path: str) -> tuple[bytes, str]:
 
 def paths(host: str) -> list[str]:
     """A page, JSON, a rendered tile, a download and a static file."""
-    images = json.loads(get(host, "/api/v0/m/images/")[0])["data"]
+    images: list[dict[str, int]] = []
+    deadline = time.monotonic() + IMPORT_SECONDS
+    while not images and time.monotonic() < deadline:
+        images = json.loads(get(host, "/api/v0/m/images/")[0])["data"]
+        time.sleep(0.2)
     image = min(entry["@id"] for entry in images)
     return [
         "/webclient/",
