@@ -1,1 +1,1 @@
-"""Measurements: what docs/performance.md says, measured again on this machine."""
+"""Measurements, and what they measure on."""
