@@ -130,11 +130,19 @@ from omeroweb.gateway.base.rois import (
     RoiShape,
     Shape,
 )
+from omeroweb.gateway.base.searching import (
+    SEARCHABLE_KINDS,
+    Matches,
+    Search,
+    Searchable,
+    SearchField,
+)
 
 __all__ = [
     "CLIENT_MAP",
     "COMPANION_FILE",
     "RATING",
+    "SEARCHABLE_KINDS",
     "TAG_SET",
     "UNSAVED",
     "Acquisition",
@@ -182,6 +190,7 @@ __all__ = [
     "LongAnnotation",
     "MapAnnotation",
     "Mask",
+    "Matches",
     "Member",
     "Model",
     "Objective",
@@ -215,6 +224,9 @@ __all__ = [
     "Rois",
     "Screen",
     "ScreenProtocol",
+    "Search",
+    "SearchField",
+    "Searchable",
     "Server",
     "Shape",
     "Slice",

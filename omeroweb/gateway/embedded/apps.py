@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class EmbeddedConfig(AppConfig):
@@ -7,3 +8,10 @@ class EmbeddedConfig(AppConfig):
     name = "omeroweb.gateway.embedded"
     label = "embedded"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models can be imported now.
+        from omeroweb.gateway.embedded.fulltext import index  # noqa: PLC0415
+
+        pre_migrate.connect(index.before_migrations, sender=self)
+        post_migrate.connect(index.after_migrations, sender=self)

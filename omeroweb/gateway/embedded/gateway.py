@@ -16,6 +16,7 @@ from omeroweb.gateway.embedded.queries.people import EmbeddedPeople
 from omeroweb.gateway.embedded.queries.renderings import EmbeddedRenderings
 from omeroweb.gateway.embedded.queries.rois import EmbeddedRois
 from omeroweb.gateway.embedded.queries.scope import Scope
+from omeroweb.gateway.embedded.queries.search import search
 from omeroweb.quantities import Region
 
 
@@ -135,6 +136,11 @@ class EmbeddedGateway:
 
     def original_metadata(self, image_id: int) -> base.OriginalMetadata:
         return acquisition.original_metadata(self._scope, image_id)
+
+    def search(
+        self, kind: base.Kind, part: base.Slice, wanted: base.Search
+    ) -> base.Matches[base.Searchable]:
+        return search(self._scope, kind, part, wanted)
 
     # --- files ----------------------------------------------------------------
 

@@ -90,9 +90,9 @@ class Rights:
             return query
         through = OWNED_THROUGH.get(query.model)
         path = f"{through}__" if through else ""
-        seen = Q(**{f"{path}group__in": self._readable_groups})
-        if self._private_groups:
-            own = {f"{path}group__in": self._private_groups, f"{path}owner": self.experimenter}
+        seen = Q(**{f"{path}group__in": self.readable_groups})
+        if self.private_groups:
+            own = {f"{path}group__in": self.private_groups, f"{path}owner": self.experimenter}
             seen |= Q(**own)
         return query.filter(seen)
 
@@ -162,7 +162,7 @@ class Rights:
         if self.is_admin:
             return rows
         shared = models.GroupExperimenterMap.objects.filter(
-            group__in=set(self._readable_groups) - {models.USER_GROUP}
+            group__in=set(self.readable_groups) - {models.USER_GROUP}
         )
         return rows.filter(Q(id=self.experimenter.id) | Q(id__in=shared.values("experimenter")))
 
@@ -184,7 +184,7 @@ class Rights:
         return next((m for m in self.memberships if m.group_id == group_id), None)
 
     @cached_property
-    def _readable_groups(self) -> list[int]:
+    def readable_groups(self) -> list[int]:
         """Groups in which the experimenter sees everything."""
         return [
             member.group_id
@@ -193,9 +193,9 @@ class Rights:
         ]
 
     @cached_property
-    def _private_groups(self) -> list[int]:
+    def private_groups(self) -> list[int]:
         """Groups in which the experimenter sees their own objects only."""
-        return [m.group_id for m in self.memberships if m.group_id not in self._readable_groups]
+        return [m.group_id for m in self.memberships if m.group_id not in self.readable_groups]
 
     def _granted(self, target: Model) -> base.Permissions:
         owned = owned_by(target)

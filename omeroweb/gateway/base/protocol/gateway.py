@@ -9,7 +9,7 @@ from omeroweb.gateway.base.acquisition import Acquisition, OriginalMetadata, Pla
 from omeroweb.gateway.base.asking import Filter, Page, Slice
 from omeroweb.gateway.base.containers import Dataset, Project, Screen
 from omeroweb.gateway.base.images import Image, OriginalFile
-from omeroweb.gateway.base.kinds import Ref
+from omeroweb.gateway.base.kinds import Kind, Ref
 from omeroweb.gateway.base.people import Caller, EventContext
 from omeroweb.gateway.base.plates import Ancestry, Plate, PlateAcquisition, Well
 from omeroweb.gateway.base.protocol.annotations import Annotations
@@ -17,6 +17,7 @@ from omeroweb.gateway.base.protocol.changes import Changes
 from omeroweb.gateway.base.protocol.people import People
 from omeroweb.gateway.base.protocol.renderings import Renderings
 from omeroweb.gateway.base.protocol.rois import Rois
+from omeroweb.gateway.base.searching import Matches, Search, Searchable
 from omeroweb.quantities import Region
 
 
@@ -112,6 +113,14 @@ class Gateway(Protocol):
         ...
 
     def original_metadata(self, image_id: int) -> OriginalMetadata: ...
+
+    def search(self, kind: Kind, part: Slice, wanted: Search) -> Matches[Searchable]:
+        """Objects of one of the SEARCHABLE_KINDS, the newest first; images without channels.
+
+        Any text can be looked for; one without a letter or number finds nothing.
+        Raises BadRequest for another kind, and for a part that is too far behind.
+        """
+        ...
 
     # --- files ----------------------------------------------------------------
 

@@ -35,6 +35,11 @@ def images(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[bas
     return scope.page(rows.select_related(*JOINED), part, convert.image)
 
 
+def with_pixels(scope: Scope) -> QuerySet[models.Image]:
+    """The visible images with all that a list shows of them."""
+    return scope.visible(models.Image.objects.select_related(*JOINED))
+
+
 def image_row(scope: Scope, image_id: int) -> models.Image:
     """One image with its channels. Raises NotFound."""
     channels = models.Channel.objects.select_related("logical_channel")

@@ -58,6 +58,16 @@ def well(scope: Scope, well_id: int) -> base.Well:
     return convert.well(one(_with(rows, _samples(base.Filter())), well_id), scope.rights)
 
 
+def runs(scope: Scope) -> QuerySet[models.PlateAcquisition]:
+    """The visible runs with all that a list shows of them."""
+    return scope.visible(_runs())
+
+
+def wells_with_samples(scope: Scope) -> QuerySet[models.Well]:
+    """The visible wells with all that a list shows of them."""
+    return _with(scope.rights.visible(models.Well.objects.all()), _samples(base.Filter()))
+
+
 def _runs() -> QuerySet[models.PlateAcquisition]:
     """Runs with the first and the last index of their fields."""
     return models.PlateAcquisition.objects.annotate(

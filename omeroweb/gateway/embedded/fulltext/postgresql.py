@@ -1,0 +1,233 @@
+"""Full-text search with PostgreSQL: a table of tsvectors with a GIN index for each kind of object.
+
+Fields are told apart by the weights of words: A name, B description, C tags, D other annotations.
+Names of attached files, groups and owners are words with a prefix that no text has: f:, g:, o:.
+Words are made by ourselves: PostgreSQL's own parser takes a_b-1.tif for one file name.
+Source: PostgreSQL's documentation, "Full Text Search" and "Trigger Functions".
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import connection
+
+from omeroweb.gateway.base.searching import SearchField
+from omeroweb.gateway.embedded.fulltext.documents import (
+    ANNOTATION,
+    DOCUMENTS,
+    FILE,
+    MAP_VALUE,
+    WELLS,
+    Document,
+)
+from omeroweb.gateway.embedded.fulltext.reach import Reach
+
+WEIGHTS = {
+    SearchField.NAME: "A",
+    SearchField.DESCRIPTION: "B",
+    SearchField.TAG: "C",
+    SearchField.ANNOTATION: "CD",
+}
+# Characters of one field, so that a document stays below the 1 MB that it may have.
+LONGEST = 50_000
+# What stands between words once letters are decomposed: ASCII but letters and digits, signs of
+# Latin-1, punctuation and symbols. Then the marks on letters, which do not count.
+BETWEEN = (
+    r"[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7"
+    r"\u2000-\u2bff\u3000-\u303f\ufe30-\ufe6f]+"
+)
+MARKS = r"[\u0300-\u036f]+"
+
+WORDS, VECTOR, TERM = "embedded_search_words", "embedded_search_vector", "embedded_search_term"
+OF_ANNOTATIONS = "embedded_search_of_annotations"
+TRANSITIONS = {
+    "INSERT": "NEW TABLE AS new_rows",
+    "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "DELETE": "OLD TABLE AS old_rows",
+}
+
+
+# --- making it ------------------------------------------------------------------
+
+
+def tables() -> Iterator[str]:
+    folded = f"lower(normalize($1, NFKD){_collation()})"
+    yield (
+        f"CREATE FUNCTION {WORDS}(text) RETURNS SETOF text LANGUAGE sql IMMUTABLE STRICT "
+        "PARALLEL SAFE AS $$ SELECT left(word, 100) FROM regexp_split_to_table("
+        f"regexp_replace({folded}, '{MARKS}', '', 'g'), '{BETWEEN}') word WHERE word <> '' $$"
+    )
+    yield (
+        f"CREATE FUNCTION {VECTOR}(text, weight text) RETURNS tsvector LANGUAGE sql IMMUTABLE "
+        "PARALLEL SAFE AS $$ SELECT coalesce(string_agg(DISTINCT "
+        "quote_literal(word) || ':1' || weight, ' '), '')::tsvector "
+        f"FROM {WORDS}(left($1, {LONGEST})) word $$"
+    )
+    yield (
+        f"CREATE FUNCTION {TERM}(text, prefix text, weights text) RETURNS tsquery LANGUAGE sql "
+        "IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(string_agg("
+        "quote_literal(prefix || word) || ':*' || weights, ' & '), '')::tsquery "
+        f"FROM {WORDS}($1) word $$"
+    )
+    for document in DOCUMENTS.values():
+        yield f"CREATE TABLE {document.index} (id bigint PRIMARY KEY, words tsvector NOT NULL)"
+        # Without a list of what is not indexed yet, every search takes the same time.
+        yield (
+            f"CREATE INDEX {document.index}_words ON {document.index} USING gin (words) "
+            "WITH (fastupdate = off)"
+        )
+
+
+def _collation() -> str:
+    """One that knows upper and lower case of all letters, whatever the database's own knows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT collname FROM pg_collation WHERE collname IN ('und-x-icu', 'pg_c_utf8') "
+            "ORDER BY collname DESC LIMIT 1"
+        )
+        found = cursor.fetchone()
+    return f' COLLATE "{found[0]}"' if found else ""
+
+
+def drop_tables() -> Iterator[str]:
+    for document in DOCUMENTS.values():
+        yield f"DROP TABLE IF EXISTS {document.index}"
+    yield f"DROP FUNCTION IF EXISTS {TERM}(text, text, text)"
+    yield f"DROP FUNCTION IF EXISTS {VECTOR}(text, text)"
+    yield f"DROP FUNCTION IF EXISTS {WORDS}(text)"
+
+
+def fill() -> Iterator[str]:
+    for document in DOCUMENTS.values():
+        yield f"INSERT INTO {document.index} (id, words) {_documents(document)}"
+        yield f"ANALYZE {document.index}"
+
+
+def triggers() -> Iterator[str]:
+    for document in DOCUMENTS.values():
+        yield _refresh(document)
+    yield _refresh_of_annotations()
+    for document in DOCUMENTS.values():
+        refresh = f"{document.index}_refresh"
+        yield from _on(document.table, "INSERT", f"PERFORM {refresh}(ARRAY({_all('id', 'new')}))")
+        changed = _changed(document.columns)
+        yield from _on(document.table, "UPDATE", f"PERFORM {refresh}(ARRAY({changed}))")
+        gone = f"DELETE FROM {document.index} WHERE id IN ({_all('id', 'old')})"
+        yield from _on(document.table, "DELETE", gone)
+        yield from _on_each(document.links, "parent_id", refresh)
+    changed = _changed(("text_value", "kind", "file_id"))
+    yield from _on(ANNOTATION, "UPDATE", f"PERFORM {OF_ANNOTATIONS}(ARRAY({changed}))")
+    yield from _on_each(MAP_VALUE, "annotation_id", OF_ANNOTATIONS)
+    carrying = f"SELECT id FROM {ANNOTATION} WHERE file_id IN ({_changed(('name',))})"
+    yield from _on(FILE, "UPDATE", f"PERFORM {OF_ANNOTATIONS}(ARRAY({carrying}))")
+    moved = _changed(("owner_id", "group_id"))
+    wells = f"SELECT id FROM {WELLS.table} WHERE plate_id IN ({moved})"
+    call = f"PERFORM {WELLS.index}_refresh(ARRAY({wells}))"
+    yield from _on(WELLS.owner, "UPDATE", call, purpose="wells")
+
+
+def drop_triggers() -> Iterator[str]:
+    """A trigger goes with its function."""
+    for statement in triggers():
+        head, _, _ = statement.partition(" RETURNS ")
+        if head.startswith("CREATE FUNCTION "):
+            yield f"DROP FUNCTION IF EXISTS {head.removeprefix('CREATE FUNCTION ')} CASCADE"
+
+
+def _on(table: str, event: str, action: str, purpose: str = "search") -> Iterator[str]:
+    """action: what is done once for every statement, with new_rows and old_rows."""
+    name = f"{table}_{purpose}_{event.lower()}"
+    yield (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {action}; RETURN NULL; END $$"
+    )
+    yield (
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {TRANSITIONS[event]} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+    )
+
+
+def _on_each(table: str, column: str, refresh: str) -> Iterator[str]:
+    """Whatever happens in a table changes what its column leads to."""
+    old, new = _all(column, "old"), _all(column, "new")
+    for event, ids in (("INSERT", new), ("DELETE", old), ("UPDATE", f"{old} UNION {new}")):
+        yield from _on(table, event, f"PERFORM {refresh}(ARRAY({ids}))")
+
+
+def _all(column: str, rows: str) -> str:
+    return f"SELECT DISTINCT {column} FROM {rows}_rows"
+
+
+def _changed(columns: Iterable[str]) -> str:
+    """Ids of the rows that an UPDATE has changed in these columns."""
+    before, after = (", ".join(f"{rows}.{column}" for column in columns) for rows in ("o", "n"))
+    return (
+        "SELECT n.id FROM new_rows n JOIN old_rows o ON o.id = n.id "
+        f"WHERE ({before}) IS DISTINCT FROM ({after})"
+    )
+
+
+def _refresh(document: Document) -> str:
+    """Rows are locked before they are read: of two who annotate one object at the same time, the
+    second sees what the first has written.
+    """
+    return (
+        f"CREATE FUNCTION {document.index}_refresh(ids bigint[]) RETURNS void LANGUAGE plpgsql AS "
+        f"$$ BEGIN PERFORM 1 FROM {document.index} WHERE id = ANY(ids) ORDER BY id FOR UPDATE; "
+        f"INSERT INTO {document.index} (id, words) {_documents(document)} "
+        "WHERE o.id = ANY(ids) ORDER BY o.id "
+        "ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words; END $$"
+    )
+
+
+def _refresh_of_annotations() -> str:
+    calls = " ".join(
+        f"PERFORM {document.index}_refresh(ARRAY("
+        f"SELECT DISTINCT parent_id FROM {document.links} WHERE child_id = ANY(ids)));"
+        for document in DOCUMENTS.values()
+    )
+    return (
+        f"CREATE FUNCTION {OF_ANNOTATIONS}(ids bigint[]) RETURNS void LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF cardinality(ids) > 0 THEN {calls} END IF; END $$"
+    )
+
+
+def _documents(document: Document) -> str:
+    parts = (
+        f"{VECTOR}(o.{document.name}, 'A')",
+        f"{VECTOR}(o.{document.description}, 'B')",
+        f"{VECTOR}({document.tags(_join)}, 'C')",
+        f"{VECTOR}({document.annotations(_join)}, 'D')",
+        "array_to_tsvector(ARRAY['g:' || w.group_id, 'o:' || w.owner_id])",
+        f"array_to_tsvector(ARRAY(SELECT DISTINCT 'f:' || word "
+        f"FROM {WORDS}({document.files(_join)}) word))",
+    )
+    return f"SELECT o.id, {' || '.join(parts)} FROM {document.source}"
+
+
+def _join(text: str) -> str:
+    return f"string_agg({text}, ' ')"
+
+
+# --- asking it ------------------------------------------------------------------
+
+
+def condition(
+    document: Document, words: Sequence[str], fields: Sequence[SearchField], reach: Reach
+) -> tuple[str, list[object]]:
+    """SQL that is true for the rows of the index that are looked for, with its parameters."""
+    weights = "".join(sorted({weight for field in fields for weight in WEIGHTS.get(field, "")}))
+    terms, parameters = [], list[object]()
+    for word in words:
+        places = [("", weights)] if weights or not fields else []
+        places += [("f:", "")] if SearchField.FILE in fields or not fields else []
+        terms.append(f"({' || '.join([f'{TERM}(%s, %s, %s)'] * len(places))})")
+        parameters += [value for prefix, weight in places for value in (word, prefix, weight)]
+    scope = reach.expression("'g:{}'", "'o:{}'", and_="&", or_="|")
+    if scope:
+        terms.append("%s::tsquery")
+        parameters.append(scope)
+    return f"{document.index}.words @@ ({' && '.join(terms)})", parameters
+
+
+def id_column(document: Document) -> str:
+    return f"{document.index}.id"
