@@ -12,6 +12,7 @@ from pathlib import Path
 from omeroweb import __version__
 from omeroweb.cli.config import grammar as config_grammar
 from omeroweb.cli.importing import grammar as import_grammar
+from omeroweb.cli.pyramids import grammar as pyramids_grammar
 from omeroweb.cli.web import grammar as web_grammar
 from omeroweb.errors import OmeroError, exit_code
 
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_serve(commands)
     import_grammar.add(commands)
+    pyramids_grammar.add(commands)
     web_grammar.add(commands)
     config_grammar.add(commands)
     config_grammar.add_load(commands)
@@ -89,6 +91,10 @@ def _run(options: argparse.Namespace) -> int:
             from omeroweb.cli.importing.command import run as run_import
 
             return run_import(options)
+        case "pyramids":
+            from omeroweb.cli.pyramids.command import run as run_pyramids
+
+            return run_pyramids(options)
         case "config":
             from omeroweb.cli.config.actions import run
 

@@ -15,6 +15,7 @@ from omeroweb.pixels.description import (
     WellPosition,
 )
 from omeroweb.pixels.formats import Candidate, candidate, describe, open_source
+from omeroweb.pixels.image_file import ImageFile, Openable
 from omeroweb.pixels.location import Location, Url, location
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "ChannelDescription",
     "FilesetDescription",
     "ImageDescription",
+    "ImageFile",
     "LabelDescription",
     "Level",
     "Location",
+    "Openable",
     "OriginalFileDescription",
     "PixelSource",
     "PlateAcquisitionDescription",

@@ -10,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels.base import PixelSource
+from omeroweb.pixels.image_file import Openable
 from omeroweb.pixels.local_files import reason
 from omeroweb.pixels.location import Location, Url
 
@@ -113,15 +114,13 @@ class LendingCache(Generic[K, V]):
 class SourceCache:
     """Opened images of this process. One whose file was replaced is opened anew."""
 
-    def __init__(self, opener: Callable[[Location, int], PixelSource], limit: int) -> None:
-        self._opener = opener
-        self._lent: LendingCache[tuple[str, int, int], PixelSource] = LendingCache(limit)
+    def __init__(self, limit: int) -> None:
+        self._lent: LendingCache[tuple[Openable, int], PixelSource] = LendingCache(limit)
 
     @contextmanager
-    def borrow(self, path: Location, series: int) -> Iterator[PixelSource]:
+    def borrow(self, image: Openable) -> Iterator[PixelSource]:
         """The opened source of one image, for the duration of the block. Raises Unreadable."""
-        key = (str(path), series, version(path))
-        with self._lent.borrow(key, lambda: self._opener(path, series)) as source:
+        with self._lent.borrow((image, version(image.path)), image.open) as source:
             yield source
 
     def __len__(self) -> int:

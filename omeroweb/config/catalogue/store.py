@@ -37,3 +37,35 @@ OPEN_IMAGES = Property(
     "Image files that one process keeps open.",
     "store",
 )
+PYRAMIDS = Property(
+    "omero.web.pyramids",
+    "$OMERODIR/pyramids",
+    parsers.path,
+    "Folder of the pyramids that are made for large images whose files have none.",
+    "store",
+)
+MAX_PLANE_WIDTH = Property(
+    "omero.pixeldata.max_plane_width",
+    "3000",
+    parsers.whole_number(1),
+    "Width in pixels of the largest plane that is shown without a pyramid; what counts is width "
+    "times height.",
+    "store",
+    differs=Differs("3192", "a pyramid costs little, and smaller planes are shown sooner"),
+)
+MAX_PLANE_HEIGHT = Property(
+    "omero.pixeldata.max_plane_height",
+    "3000",
+    parsers.whole_number(1),
+    "Height in pixels of the largest plane that is shown without a pyramid.",
+    "store",
+    differs=Differs("3192", "as omero.pixeldata.max_plane_width"),
+)
+DASK_SCHEDULER = Property(
+    "omero.web.dask_scheduler",
+    "",
+    parsers.text,
+    "Address of a Dask scheduler, e.g. tcp://scheduler:8786, whose workers make pyramids. They see "
+    "images and omero.web.pyramids under the same paths. Empty: this machine makes them.",
+    "store",
+)

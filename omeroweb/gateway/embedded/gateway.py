@@ -9,6 +9,7 @@ from omeroweb import pixels
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import attachments, convert, files
 from omeroweb.gateway.embedded.permissions import Rights
+from omeroweb.gateway.embedded.pyramids import openable
 from omeroweb.gateway.embedded.queries import acquisition, containers, images, plates
 from omeroweb.gateway.embedded.queries.annotations import EmbeddedAnnotations
 from omeroweb.gateway.embedded.queries.changes import EmbeddedChanges
@@ -39,8 +40,9 @@ class EmbeddedGateway:
         self.changes = EmbeddedChanges(self._scope, folder)
         self.rois = EmbeddedRois(self._scope)
         self.renderings = EmbeddedRenderings(self._scope)
-        # Where the images lie that this caller was shown: reading one asks the database no more.
-        self._locations: dict[int, tuple[pixels.Location, int]] = {}
+        # What is opened for the images that this caller was shown: reading one asks the database
+        # no more.
+        self._openable: dict[int, pixels.Openable] = {}
 
     def event_context(self) -> base.EventContext:
         user, memberships = self._rights.experimenter, self._rights.memberships
@@ -105,7 +107,7 @@ class EmbeddedGateway:
 
     def image(self, image_id: int) -> base.Image:
         row = images.image_row(self._scope, image_id)
-        self._locations[row.id] = (pixels.location(row.path), row.series)
+        self._openable[row.id] = openable(row)
         return convert.image(row, self._rights, with_channels=True)
 
     def image_ids(self, parents: Sequence[base.Ref]) -> Sequence[int]:
@@ -123,9 +125,9 @@ class EmbeddedGateway:
         channels: Sequence[int],
         region: Region,
     ) -> NDArray[Any]:
-        if image.id not in self._locations:
-            self._locations[image.id] = images.location(self._scope, image.id)
-        with self._sources.borrow(*self._locations[image.id]) as source:
+        if image.id not in self._openable:
+            self._openable[image.id] = openable(images.image_row(self._scope, image.id))
+        with self._sources.borrow(self._openable[image.id]) as source:
             return source.read(level, z, t, channels, region)
 
     def acquisition(self, image_id: int) -> base.Acquisition:

@@ -19,7 +19,7 @@ class EmbeddedServer:
 
     def __init__(self) -> None:
         of: Configuration = settings.OMERO_CONFIGURATION
-        self._sources = pixels.SourceCache(pixels.open_source, of[catalogue.OPEN_IMAGES])
+        self._sources = pixels.SourceCache(of[catalogue.OPEN_IMAGES])
         self._downloads = of[catalogue.BINARY_ACCESS]
         self._folder = attachments.Folder(of[catalogue.STORE] / "attachments")
         self._public: dict[str, base.Caller] = {}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels.formats import open_source
+from omeroweb.pixels.location import Location
 from omeroweb.pixels.pyramids.layout import SHARD, Block, Layout
 from omeroweb.pixels.pyramids.source import PyramidSource
 from omeroweb.pixels.pyramids.storage import finish, is_finished, open_array, shard_files
@@ -20,7 +21,7 @@ class Pyramid:
     anywhere and goes on where it was; two that make the same one lose nothing but time.
     """
 
-    path: Path
+    path: Location
     series: int
     layout: Layout
     folder: Path

@@ -1,7 +1,7 @@
 """Who makes the blocks of a pyramid: threads of this process, or the workers of a Dask cluster."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
@@ -27,7 +27,7 @@ class Workers(Protocol):
         ...
 
 
-def make_pyramid(pyramid: Pyramid, workers: Workers) -> Iterator[Block]:
+def make_pyramid(pyramid: Pyramid, workers: Workers) -> Generator[Block, None, None]:
     """Make what is missing; gives each block when it is made, and finishes the pyramid.
 
     Closing the iterator interrupts the work; the next call goes on from there. Raises Unreadable.

@@ -94,6 +94,7 @@ from omeroweb.gateway.embedded.models.plates import (
     Well,
     WellSample,
 )
+from omeroweb.gateway.embedded.models.pyramids import Pyramid
 from omeroweb.gateway.embedded.models.rendering import (
     ChannelBinding,
     RenderingDef,
@@ -167,6 +168,7 @@ __all__ = [
     "PlateAnnotationLink",
     "Project",
     "ProjectAnnotationLink",
+    "Pyramid",
     "RenderingDef",
     "Roi",
     "RoiAnnotationLink",

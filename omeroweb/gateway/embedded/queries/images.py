@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from omeroweb import pixels
 from omeroweb.errors import NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import convert, files, models
@@ -12,6 +11,7 @@ from omeroweb.gateway.embedded.convert.files import original_file as convert_fil
 from omeroweb.gateway.embedded.queries.scope import Scope, one
 
 JOINED = ("fileset", "pixels", "well_sample", "objective_settings__objective")
+OPENED = ("pixels__pyramid",)
 
 # How an image gets to the parents of each kind.
 PARENTS = {
@@ -43,14 +43,8 @@ def with_pixels(scope: Scope) -> QuerySet[models.Image]:
 def image_row(scope: Scope, image_id: int) -> models.Image:
     """One image with its channels. Raises NotFound."""
     channels = models.Channel.objects.select_related("logical_channel")
-    rows = scope.visible(models.Image.objects.all()).select_related(*JOINED)
+    rows = scope.visible(models.Image.objects.all()).select_related(*JOINED, *OPENED)
     return one(rows.prefetch_related(Prefetch("pixels__channels", channels)), image_id)
-
-
-def location(scope: Scope, image_id: int) -> tuple[pixels.Location, int]:
-    """Where an image lies: its file and its series there. Raises NotFound."""
-    row = one(scope.visible(models.Image.objects.all()), image_id)
-    return pixels.location(row.path), row.series
 
 
 def image_ids(scope: Scope, parents: Sequence[base.Ref]) -> list[int]:

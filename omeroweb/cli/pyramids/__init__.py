@@ -1,0 +1,1 @@
+"""`omero pyramids`: what large images without a pyramid are shown with."""
