@@ -24,11 +24,17 @@ def when_ready(server: "Arbiter") -> None:
         print(announcement, flush=True)
     folder = handover.take_folder()
     if folder:
-        _children.append(subprocess.Popen([sys.executable, "-m", "omeroweb.cli.show", folder]))
+        _begin("omeroweb.cli.show", folder)
+    elif handover.take_pyramids():
+        _begin("omeroweb.cli.pyramids.command")
+
+
+def _begin(module: str, *arguments: str) -> None:
+    _children.append(subprocess.Popen([sys.executable, "-m", module, *arguments]))
 
 
 def on_exit(server: "Arbiter") -> None:
-    """Leave nothing behind: no import in the background, no pid file."""
+    """Leave nothing behind: no work in the background, no pid file."""
     for child in _children:
         if child.poll() is None:
             child.terminate()

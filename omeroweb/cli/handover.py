@@ -1,11 +1,13 @@
-"""What a command leaves for the Gunicorn that takes its place: a line to print, a folder to show.
+"""What a command leaves for the Gunicorn that takes its place.
 
-The line may hold a password, so it goes through a pipe and not through the environment.
+A line to print, a folder to show, pyramids to make. The line may hold a password, so it goes
+through a pipe and not through the environment.
 """
 
 import os
 
 ANNOUNCEMENT = "OMERO_WEB_ANNOUNCEMENT_FD"
+PYRAMIDS = "OMERO_WEB_BACKGROUND_PYRAMIDS"
 FOLDER = "OMERO_WEB_BACKGROUND_IMPORT"
 
 
@@ -24,6 +26,14 @@ def take_announcement() -> str | None:
         return None
     with os.fdopen(int(descriptor), encoding="utf-8") as pipe:
         return pipe.read()
+
+
+def leave_pyramids() -> None:
+    os.environ[PYRAMIDS] = "1"
+
+
+def take_pyramids() -> bool:
+    return os.environ.pop(PYRAMIDS, None) is not None
 
 
 def leave_folder(folder: str) -> None:

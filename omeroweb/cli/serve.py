@@ -9,6 +9,7 @@ from omeroweb.cli import handover
 from omeroweb.cli.command_line import configure, say_notes
 from omeroweb.cli.gunicorn import become_gunicorn, check_arguments
 from omeroweb.cli.instance import Instance
+from omeroweb.cli.pyramids.command import has_missing
 from omeroweb.cli.show import check_folder, sample_folder, show
 from omeroweb.cli.store import Prepared, collect_static, prepare
 from omeroweb.config import Configuration, catalogue
@@ -37,6 +38,8 @@ def serve(
         handover.leave_folder(str(folder))
     else:
         show(folder, configuration)
+        if has_missing():
+            handover.leave_pyramids()
     handover.leave_announcement(_announcement(prepared, is_foreground=not in_background))
     become_gunicorn(configuration)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from omeroweb.cli.importing.command import import_into_store
 from omeroweb.cli.importing.interruption import Interruption
+from omeroweb.cli.pyramids.command import make_in_background
 from omeroweb.cli.store import setup_django
 from omeroweb.config import Configuration, catalogue, load
 from omeroweb.errors import CommandError, OmeroError, exit_code
@@ -58,11 +59,12 @@ def main(folder: str) -> int:
     """Show a folder from a process of its own, beside a server that already runs."""
     try:
         setup_django()
-        show(Path(folder), load(os.environ))
+        configuration = load(os.environ)
+        show(Path(folder), configuration)
+        return make_in_background(configuration)
     except OmeroError as error:
         print(f"omero: {error}", file=sys.stderr)
         return exit_code(error)
-    return 0
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels.base import Level
-from omeroweb.pixels.cache import LendingCache
+from omeroweb.pixels.lending import LendingCache
 from omeroweb.pixels.limits import limits
 from omeroweb.pixels.location import Location, Url
 from omeroweb.pixels.ome_xml import OmeDocument

@@ -7,13 +7,13 @@ from functools import lru_cache
 from omeroweb.errors import Unreadable
 from omeroweb.pixels import ome_xml
 from omeroweb.pixels.base import pixel_type
-from omeroweb.pixels.cache import LendingCache, version
 from omeroweb.pixels.description import (
     ChannelDescription,
     FilesetDescription,
     ImageDescription,
     OriginalFileDescription,
 )
+from omeroweb.pixels.lending import LendingCache, version
 from omeroweb.pixels.limits import limits
 from omeroweb.pixels.local_files import read_bytes
 from omeroweb.pixels.location import Location, Url, display_name

@@ -11,6 +11,7 @@ from omeroweb.cli.importing.interruption import Interruption
 from omeroweb.cli.importing.progress import Progress
 from omeroweb.cli.importing.report import Report
 from omeroweb.cli.importing.summary import SAID_AT_MOST, Summary
+from omeroweb.cli.pyramids.command import make_missing
 from omeroweb.cli.store import prepare
 from omeroweb.config import Configuration, catalogue
 from omeroweb.errors import CommandError
@@ -39,7 +40,12 @@ def run(options: argparse.Namespace) -> int:
             report=report,
             is_dry_run=options.dry_run,
         )
-    return interruption.exit_code if interruption() else int(summary.failed > 0)
+    if interruption():
+        return interruption.exit_code
+    made = 0
+    if not (options.dry_run or options.no_pyramids):
+        made = make_missing(prepared.configuration)
+    return max(made, int(summary.failed > 0))
 
 
 def import_into_store(

@@ -36,6 +36,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="processes that read (omero.web.import.workers)",
     )
     importer.add_argument(
+        "--no-pyramids",
+        action="store_true",
+        help="leave the pyramids of large images to `omero pyramids`",
+    )
+    importer.add_argument(
         "--report", type=Path, metavar="FILE", help="write what became of each file, as JSON"
     )
 

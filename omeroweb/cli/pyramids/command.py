@@ -38,11 +38,17 @@ def say_status() -> int:
     return 0
 
 
+def has_missing() -> bool:
+    return next(_unfinished(set()), None) is not None
+
+
 def make_missing(configuration: Configuration, threads: int | None = None) -> int:
     """Make every pyramid that is missing, and remove those of images that are gone.
 
     One process at a time does this for a store: where another one does, it finds ours, too.
     """
+    if not has_missing():
+        return 0
     folder = configuration[catalogue.PYRAMIDS]
     with only_one(folder) as is_ours:
         if not is_ours:
@@ -72,6 +78,7 @@ def _make_all(workers: "Workers") -> int:
 
 
 def _make(pyramid: "Pyramid", workers: "Workers") -> None:
+    """Raises Unreadable; SIGTERM and Ctrl-C leave what is made and end it."""
     from omeroweb.pixels.pyramids.workers import make_pyramid
 
     total = sum(1 for level in pyramid.levels() for _ in pyramid.missing(level))
@@ -101,12 +108,16 @@ def _percent(pyramid: "Pyramid") -> int:
     return 100 * (total - missing) // total
 
 
+def make_in_background(configuration: Configuration) -> int:
+    os.nice(NICENESS)
+    return make_missing(configuration)
+
+
 def main() -> int:
     """Make what is missing from a process of its own, beside a server that already runs."""
-    os.nice(NICENESS)
     try:
         setup_django()
-        return make_missing(load(os.environ))
+        return make_in_background(load(os.environ))
     except OmeroError as error:
         print(f"omero: {error}", file=sys.stderr)
         return exit_code(error)

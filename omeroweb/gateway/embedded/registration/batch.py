@@ -15,6 +15,7 @@ from omeroweb.gateway.embedded.registration import (
     instruments,
     pixels,
     plates,
+    pyramids,
     rois,
 )
 from omeroweb.gateway.embedded.registration.annotations import Annotated
@@ -65,6 +66,7 @@ def register(entries: Sequence[Entry]) -> None:
     instruments.save(entries, replaced)
     images.save(entries, replaced)
     pixels.save(entries, replaced)
+    pyramids.save(entries, replaced)
     channels.save(entries, replaced)
     plates.save(entries, replaced)
     containers.link_images(entries)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from omeroweb import pixels
 from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.pyramids import planned
 from omeroweb.gateway.embedded.registration import rows
 from omeroweb.gateway.embedded.registration.values import length
 
@@ -26,6 +27,8 @@ def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
 
 
 def _pixels(row: models.Image, image: pixels.ImageDescription, number: int | None) -> models.Pixels:
+    layout = planned(image)
+    levels = layout.levels if layout else image.levels
     return models.Pixels(
         id=number,
         image=row,
@@ -36,9 +39,9 @@ def _pixels(row: models.Image, image: pixels.ImageDescription, number: int | Non
         size_t=image.size_t,
         type=image.pixel_type,
         dimension_order=image.dimension_order,
-        levels=[[level.size_x, level.size_y] for level in image.levels],
-        tile_width=image.levels[0].tile_width,
-        tile_height=image.levels[0].tile_height,
+        levels=[[level.size_x, level.size_y] for level in levels],
+        tile_width=levels[0].tile_width,
+        tile_height=levels[0].tile_height,
         significant_bits=image.significant_bits,
         **length("physical_size_x", image.physical_size_x),
         **length("physical_size_y", image.physical_size_y),

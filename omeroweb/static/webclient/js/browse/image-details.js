@@ -70,9 +70,9 @@ class ImageDetails extends HTMLElement {
   #preview(id, name) {
     const frame = thumbnail(id, PREVIEW, { alt: `Preview of ${name}`, isLazy: false });
     frame.querySelector("img").addEventListener("error", async () => {
-      const message = await reasonOfFailure(thumbnailUrl(id, PREVIEW));
+      const reason = await reasonOfFailure(thumbnailUrl(id, PREVIEW));
       const again = () => this.#again(id);
-      frame.replaceWith(failed({ message: message ?? "The picture could not be loaded." }, again));
+      frame.replaceWith(failed(reason ?? { message: "The picture could not be loaded." }, again));
     });
     return frame;
   }
