@@ -10,12 +10,14 @@ from django.http import (
 )
 from django.shortcuts import render
 
-from omeroweb.errors import NotSignedIn, OmeroError, http_status
+from omeroweb.errors import NotReady, NotSignedIn, OmeroError, http_status
 from omeroweb.http.json_view import wants_json
 from omeroweb.http.site import site
 
 API = "/api/"
 PAGES = "/webclient/"
+# When to ask again for what is still being made.
+RETRY_SECONDS = 5
 
 
 def is_script(request: HttpRequest) -> bool:
@@ -25,6 +27,13 @@ def is_script(request: HttpRequest) -> bool:
 
 def error_response(request: HttpRequest, error: OmeroError) -> HttpResponse:
     """JSON below /api/ and from views of JSON, a page below /webclient/, plain text elsewhere."""
+    response = _response(request, error)
+    if isinstance(error, NotReady):
+        response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _response(request: HttpRequest, error: OmeroError) -> HttpResponse:
     status = http_status(error)
     if request.path_info.startswith(API):
         return JsonResponse({"message": error.for_visitors}, status=status)

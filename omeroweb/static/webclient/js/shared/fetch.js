@@ -1,9 +1,11 @@
 /** Asking the server, with errors that can be shown to the person at the screen. */
 
 export class RequestFailed extends Error {
-  constructor(message, status = 0) {
+  /** seconds: when to ask again, where the server has said so. */
+  constructor(message, status = 0, seconds = null) {
     super(message);
     this.status = status;
+    this.seconds = seconds;
   }
 }
 
@@ -21,9 +23,9 @@ export async function fetchJson(url, { signal } = {}) {
 export async function reasonOfFailure(url) {
   try {
     const response = await ask(url);
-    return response.ok ? null : (await failure(response)).message;
+    return response.ok ? null : await failure(response);
   } catch (error) {
-    return error.message;
+    return error;
   }
 }
 
@@ -43,5 +45,6 @@ async function failure(response) {
   if (type.includes("json")) message = (await response.json()).message ?? "";
   else if (type.startsWith("text/plain")) message = (await response.text()).trim();
   if (!message && status === 403) message = "This needs a login.";
-  return new RequestFailed(message || `The server answered with status ${status}.`, status);
+  const seconds = Number(response.headers.get("Retry-After")) || null;
+  return new RequestFailed(message || `The server answered with status ${status}.`, status, seconds);
 }
