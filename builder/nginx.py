@@ -23,7 +23,11 @@ TEMPLATES = {
     "nginx-development": "whole.j2",
 }
 # Below the prefix; each of these answers with files, not with rendered pixels.
-STREAM_FOLDERS = ("webgateway/archived_files", "webgateway/download_as")
+STREAM_FOLDERS = (
+    "webgateway/archived_files",
+    "webgateway/download_as",
+    "webgateway/render_ome_tiff",
+)
 # Docker's own name server, also used where /etc/resolv.conf names none.
 DOCKER_RESOLVER = "127.0.0.11"
 SHUTDOWN_TIMEOUT = 20

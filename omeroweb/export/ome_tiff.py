@@ -43,7 +43,7 @@ class OmeTiff:
         return self._layout.length
 
     def chunks(self, read: ReadPlanes) -> Iterator[bytes]:
-        """The file from its first to its last byte, in pieces of about 16 MiB."""
+        """The file from its first to its last byte, in pieces of at most a few MiB."""
 
         def page(level: int, number: int, region: Region) -> NDArray[Any]:
             z, c, t = self._plane(number)

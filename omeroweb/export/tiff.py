@@ -23,8 +23,8 @@ ReadPage = Callable[[int, int, Region], NDArray[Any]]
 # A larger plane is stored in tiles.
 LARGEST_STRIP = 4_000_000
 TILE = 512
-# Bytes of pixels that are read at a time.
-AT_ONCE = 16 * 2**20
+# Bytes of pixels that are read at a time: a worker with many downloads does nothing else meanwhile.
+AT_ONCE = 4 * 2**20
 
 UNSIGNED, SIGNED, FLOAT = 1, 2, 3
 SAMPLE_FORMATS = {"u": UNSIGNED, "i": SIGNED, "f": FLOAT}

@@ -14,10 +14,20 @@ IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")
 
 def json_answer(request: HttpRequest, body: Any) -> HttpResponse:
     """body as JSON; with ?callback=name as a call of that function. Raises BadRequest."""
-    text = json.dumps(body, cls=DjangoJSONEncoder)
+    if "callback" in request.GET:
+        return script_answer(request, body)
+    return HttpResponse(_text(body), content_type="application/json")
+
+
+def script_answer(request: HttpRequest, body: Any) -> HttpResponse:
+    """The same, as JavaScript also where there is no callback."""
     callback = request.GET.get("callback")
     if callback is None:
-        return HttpResponse(text, content_type="application/json")
+        return HttpResponse(_text(body), content_type="application/javascript")
     if not IDENTIFIER.fullmatch(callback):
         raise BadRequest("Invalid callback")
-    return HttpResponse(f"{callback}({text})", content_type="application/javascript")
+    return HttpResponse(f"{callback}({_text(body)})", content_type="application/javascript")
+
+
+def _text(body: Any) -> str:
+    return json.dumps(body, cls=DjangoJSONEncoder)

@@ -6,6 +6,7 @@ from omeroweb.rendering.encode import CONTENT_TYPES, encode
 from omeroweb.rendering.gif import encode_transparent_gif
 from omeroweb.rendering.luts import Lut
 from omeroweb.rendering.measure import Statistics, histogram, statistics
+from omeroweb.rendering.outline import Path, draw_paths, mask_picture
 from omeroweb.rendering.plan import Plan, render
 from omeroweb.rendering.plot import draw_column, draw_row, line_levels
 from omeroweb.rendering.projection import Projection, project, sections
@@ -20,11 +21,13 @@ __all__ = [
     "Family",
     "Grid",
     "Lut",
+    "Path",
     "Plan",
     "Projection",
     "Statistics",
     "composite",
     "draw_column",
+    "draw_paths",
     "draw_row",
     "encode",
     "encode_raw",
@@ -34,6 +37,7 @@ __all__ = [
     "grid",
     "histogram",
     "line_levels",
+    "mask_picture",
     "montage",
     "project",
     "render",

@@ -94,9 +94,13 @@ def check_plane(pixels: Pixels, z: int, t: int) -> None:
             raise BadRequest(f"{axis}={value} is out of range: expected 0 to {size - 1}")
 
 
+def is_too_large(region: Region) -> bool:
+    return region.width * region.height > configuration()[catalogue.RENDER_MAX_PIXELS]
+
+
 def check_size(region: Region) -> None:
-    limit = configuration()[catalogue.RENDER_MAX_PIXELS]
-    if region.width * region.height > limit:
+    if is_too_large(region):
+        limit = configuration()[catalogue.RENDER_MAX_PIXELS]
         raise BadRequest(
             f"{region.width} x {region.height} pixels are more than one picture may have "
             f"({limit}): ask for tiles with render_image_region, or for a thumbnail"

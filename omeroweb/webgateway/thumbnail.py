@@ -7,8 +7,9 @@ from omeroweb.errors import BadRequest
 from omeroweb.gateway.base import Gateway, Image, Pixels
 from omeroweb.http.session import configuration
 from omeroweb.quantities import Region
-from omeroweb.rendering import Plan, encode, fit_inside, resize
+from omeroweb.rendering import encode, fit_inside, resize
 from omeroweb.webgateway.pictures import check_plane, picture, pixels_of
+from omeroweb.webgateway.plans import Shown
 
 LARGEST = 2048
 
@@ -18,18 +19,18 @@ class Thumbnail:
     """What one shows, and how large it is."""
 
     image: Image
-    plan: Plan
+    shown: Shown
     width: int
     height: int
     z: int
     t: int
-    quality: float | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
         """Everything that the picture depends on."""
-        shown = (self.plan, self.width, self.height, self.z, self.t, self.quality)
-        return ("thumbnail", self.image.id, self.image.version, *shown)
+        shown = (self.shown.plan, self.shown.quality)
+        place = (self.width, self.height, self.z, self.t)
+        return ("thumbnail", self.image.id, self.image.version, *shown, *place)
 
     def make(self, gateway: Gateway) -> bytes:
         """The JPEG. Raises BadRequest for a plane that the image does not have."""
@@ -37,8 +38,8 @@ class Thumbnail:
         check_plane(pixels, self.z, self.t)
         level = _level(pixels, max(self.width, self.height))
         region = Region(0, 0, *pixels.resolutions[level])
-        full = picture(gateway, self.image, self.plan, level, self.z, self.t, region)
-        return encode(resize(full, self.width, self.height), quality=self.quality)
+        full = picture(gateway, self.image, self.shown.plan, level, self.z, self.t, region)
+        return encode(resize(full, self.width, self.height), quality=self.shown.quality)
 
 
 def box(pixels: Pixels, width: int | None, height: int | None) -> tuple[int, int]:

@@ -7,7 +7,9 @@ from django.urls import URLPattern, path
 
 from omeroweb.webgateway.views import (
     containers,
+    copying,
     downloads,
+    exports,
     image_data,
     lookup_tables,
     measurements,
@@ -15,8 +17,12 @@ from omeroweb.webgateway.views import (
     planes,
     plates,
     plots,
+    regions_of_interest,
+    settings,
+    shape_thumbnails,
     thumbnails,
     tiles,
+    wells,
 )
 
 
@@ -90,11 +96,45 @@ urlpatterns = [
         measurements.histogram_json,
     ),
     *_paths("statistics_json", measurements.statistics_json, "statistics/<int:iid>/"),
+    # --- rendering settings
+    *_paths("save_image_rdef_json", settings.save, "saveImgRDef/<int:iid>/"),
+    *_paths("get_image_rdef_json", copying.copied, "getImgRDef/"),
+    *_paths("copy_image_rdef_json", copying.copy, "copyImgRDef/"),
+    *_paths("reset_rdef_json", settings.reset, "resetRDef/"),
+    *_paths("reset_owners_rdef_json", settings.use_owners, "applyOwnersRDef/"),
+    *_paths("list_compatible_imgs_json", image_data.compatible, "compatImgRDef/<int:iid>/"),
+    *_paths("get_image_rdefs_json", settings.all_of, "get_image_rdefs_json/<int:iid>/"),
+    # --- regions of interest
+    *_paths("get_rois_json", regions_of_interest.rois, "get_rois_json/<int:iid>/"),
+    *_paths(
+        "get_shape_json",
+        regions_of_interest.shape,
+        "get_shape_json/<int:roi_id>/<int:shape_id>/",
+    ),
+    *_paths(
+        "render_shape_mask",
+        regions_of_interest.render_shape_mask,
+        "render_shape_mask/<int:shape_id>/",
+    ),
+    *_paths(
+        "render_roi_thumbnail",
+        shape_thumbnails.render_roi_thumbnail,
+        "render_roi_thumbnail/<int:roi_id>/",
+    ),
+    path("render_roi_thumbnail/<int:roi_id>", shape_thumbnails.render_roi_thumbnail),
+    *_paths(
+        "render_shape_thumbnail",
+        shape_thumbnails.render_shape_thumbnail,
+        "render_shape_thumbnail/<int:shape_id>/",
+    ),
+    path("render_shape_thumbnail/<int:shape_id>", shape_thumbnails.render_shape_thumbnail),
     # --- lookup tables
     *_paths("listLuts_json", lookup_tables.lut_list, "luts/"),
     *_paths("luts_png", lookup_tables.luts_png, "luts_png/"),
     # --- what lies where
-    *_paths("plategrid_json", plates.plate, "plate/<int:pid>/", "<int:field>"),
+    *_paths("plategrid_json", plates.plate, "plate/<int:pid>/", "<int:field>", "<int:acquisition>"),
+    *_paths("getwell_json", wells.well_data, "wellData/<int:wid>/"),
+    *_paths("listWellImages_json", wells.well_children, "well/<int:wid>/children/"),
     *_paths("listProjects_json", containers.projects, "proj/list/"),
     *_paths("projectDetail_json", containers.project, "proj/<int:pid>/detail/"),
     *_paths("listDatasets_json", containers.datasets, "proj/<int:pid>/children/"),
@@ -107,6 +147,8 @@ urlpatterns = [
         name="download_archived_files",
     ),
     path("archived_files/download/", downloads.archived_files),
+    *_paths("render_ome_tiff", exports.render_ome_tiff, "render_ome_tiff/<str:ctx>/<int:cid>/"),
+    *_paths("original_file_paths", downloads.original_file_paths, "original_file_paths/<int:iid>/"),
     # --- other programs
     *_paths("open_with", open_with.open_with, "open_with/"),
 ]

@@ -56,3 +56,8 @@ def write_files(folder: Path) -> dict[str, NDArray[Any]]:
     write_ome_zarr(folder / "volume.ome.zarr", arrays["volume"], "czyx")
     write_ome_tiff(folder / "signed.ome.tif", arrays["signed"])
     return arrays
+
+
+def streamed(response: Any) -> bytes:
+    """The whole content of an answer that is sent piece by piece."""
+    return b"".join(response)

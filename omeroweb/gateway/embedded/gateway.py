@@ -113,6 +113,9 @@ class EmbeddedGateway:
     def image_ids(self, parents: Sequence[base.Ref]) -> Sequence[int]:
         return images.image_ids(self._scope, parents)
 
+    def similar_images(self, image_id: int) -> Sequence[int]:
+        return images.similar_images(self._scope, image_id)
+
     def ancestry(self, image_id: int) -> base.Ancestry:
         return images.ancestry(self._scope, image_id)
 

@@ -29,6 +29,12 @@ class ChannelEntry:
     color: tuple[int, int, int] | None = None
     lut: str | None = None
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether it says all there is to say, or says that the channel is off."""
+        is_colored = self.color is not None or bool(self.lut)
+        return not self.is_active or (self.window is not None and is_colored)
+
 
 def channel_entries(text: str) -> tuple[ChannelEntry, ...]:
     """The entries of a `c` parameter; those that do not start with a number are skipped."""

@@ -31,6 +31,15 @@ class RenderParams:
     projection: Projection = Projection.NORMAL
     z_range: tuple[int, int] | None = None
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether no stored settings are needed."""
+        return (
+            self.channels is not None
+            and self.is_grey is not None
+            and all(entry.is_complete for entry in self.channels)
+        )
+
     @classmethod
     def from_query(cls, query: QueryDict) -> "RenderParams":
         listed = query.get("c")

@@ -3,6 +3,7 @@
 from django.http import QueryDict
 
 from omeroweb.errors import BadRequest
+from omeroweb.rendering import luts
 from omeroweb.webgateway.params.channels import GRAMMAR, ChannelEntry
 from omeroweb.webgateway.params.maps import parsed
 from omeroweb.webgateway.params.rendering import MODELS, RenderParams
@@ -33,6 +34,8 @@ def _check(entry: ChannelEntry) -> None:
         raise BadRequest(f"c: channel {number} has no window, expected e.g. {number}|0:255$FF0000")
     if entry.color is None and not entry.lut:
         raise BadRequest(f"c: channel {number} has no colour, expected e.g. {number}|0:255$FF0000")
+    if entry.lut and luts.lut(entry.lut) is None:
+        raise BadRequest(f"c: there is no lookup table {entry.lut}: see luts/ for all names")
 
 
 def _check_maps(text: str | None, count: int) -> None:

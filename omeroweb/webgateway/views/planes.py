@@ -8,7 +8,7 @@ from omeroweb.http.request import OmeroRequest
 from omeroweb.rendering import encode
 from omeroweb.webgateway.params import RenderParams, strict_params
 from omeroweb.webgateway.pictures import check_plane, pixels_of, split_plane, whole_plane
-from omeroweb.webgateway.plans import plan
+from omeroweb.webgateway.plans import shown
 
 
 @require_safe
@@ -34,17 +34,18 @@ def render_split_channel(request: OmeroRequest, iid: int, z: int, t: int) -> Htt
     image = request.gateway.image(iid)
     pixels = pixels_of(image)
     check_plane(pixels, z, t)
-    wanted = plan(pixels, params)
+    wanted = shown(request.gateway, image, params)
 
     def make() -> bytes:
-        return encode(split_plane(request.gateway, image, wanted, z, t), quality=params.quality)
+        picture = split_plane(request.gateway, image, wanted.plan, z, t)
+        return encode(picture, quality=wanted.quality)
 
     return conditional(
         request,
-        ("split", image.id, image.version, wanted, params.quality, z, t),
+        ("split", image.id, image.version, wanted.plan, wanted.quality, z, t),
         make,
         content_type="image/jpeg",
-        is_explicit=params.channels is not None,
+        is_explicit=wanted.is_explicit,
     )
 
 
@@ -52,19 +53,19 @@ def _plane(
     request: OmeroRequest, params: RenderParams, iid: int, z: int | None, t: int | None
 ) -> HttpResponseBase:
     image = request.gateway.image(iid)
-    pixels = pixels_of(image)
-    at_z = pixels.default_z if z is None else z
-    at_t = pixels.default_t if t is None else t
-    wanted = plan(pixels, params)
+    wanted = shown(request.gateway, image, params, with_plane=None in (z, t))
+    at_z = wanted.z if z is None else z
+    at_t = wanted.t if t is None else t
 
     def make() -> bytes:
-        whole = whole_plane(request.gateway, image, wanted, params, at_z, at_t)
-        return encode(whole, quality=params.quality)
+        whole = whole_plane(request.gateway, image, wanted.plan, params, at_z, at_t)
+        return encode(whole, quality=wanted.quality)
 
+    projection = (params.projection, params.z_range)
     return conditional(
         request,
-        ("plane", image.id, image.version, wanted, params, at_z, at_t),
+        ("plane", image.id, image.version, wanted.plan, wanted.quality, projection, at_z, at_t),
         make,
         content_type="image/jpeg",
-        is_explicit=params.channels is not None,
+        is_explicit=wanted.is_explicit,
     )

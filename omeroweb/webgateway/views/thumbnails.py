@@ -15,7 +15,7 @@ from omeroweb.http.request import OmeroRequest
 from omeroweb.http.session import configuration
 from omeroweb.webgateway.params import RenderParams
 from omeroweb.webgateway.pictures import pixels_of
-from omeroweb.webgateway.plans import plan
+from omeroweb.webgateway.plans import shown_as_asked
 from omeroweb.webgateway.thumbnail import Thumbnail, box
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def render_thumbnail(
         thumbnail.key,
         lambda: thumbnail.make(request.gateway),
         content_type="image/jpeg",
-        is_explicit="c" in request.GET,
+        is_explicit=thumbnail.shown.is_explicit,
     )
 
 
@@ -67,17 +67,11 @@ def get_thumbnails(request: OmeroRequest, w: int | None = None) -> dict[int, str
 def _thumbnail(request: OmeroRequest, iid: int, w: int | None, h: int | None) -> Thumbnail:
     params = RenderParams.from_query(request.GET)
     image = request.gateway.image(iid)
-    pixels = pixels_of(image)
-    width, height = box(pixels, w, h)
-    return Thumbnail(
-        image,
-        plan(pixels, params),
-        width,
-        height,
-        whole_number(request.GET, "z", pixels.default_z),
-        whole_number(request.GET, "t", pixels.default_t),
-        params.quality,
-    )
+    width, height = box(pixels_of(image), w, h)
+    wanted = shown_as_asked(request, image, params)
+    z = whole_number(request.GET, "z", wanted.z)
+    t = whole_number(request.GET, "t", wanted.t)
+    return Thumbnail(image, wanted, width, height, z, t)
 
 
 def _data_url_or_none(request: OmeroRequest, iid: int, w: int | None) -> str | None:

@@ -14,7 +14,7 @@ from omeroweb.webgateway.params import (
     tile_region,
 )
 from omeroweb.webgateway.pictures import check_plane, picture, pixels_of
-from omeroweb.webgateway.plans import plan
+from omeroweb.webgateway.plans import shown
 
 
 @require_safe
@@ -41,16 +41,16 @@ def _region(
     else:
         raise BadRequest("tile or region argument required")
     check_plane(pixels, z, t)
-    wanted = plan(pixels, params)
+    wanted = shown(request.gateway, image, params)
 
     def make() -> bytes:
-        tile = picture(request.gateway, image, wanted, level, z, t, region)
-        return encode(tile, quality=params.quality)
+        tile = picture(request.gateway, image, wanted.plan, level, z, t, region)
+        return encode(tile, quality=wanted.quality)
 
     return conditional(
         request,
-        ("region", image.id, image.version, wanted, params.quality, level, z, t, region),
+        ("region", image.id, image.version, wanted.plan, wanted.quality, level, z, t, region),
         make,
         content_type="image/jpeg",
-        is_explicit=params.channels is not None,
+        is_explicit=wanted.is_explicit,
     )

@@ -93,6 +93,11 @@ class Gateway(Protocol):
         filesets, and of the images among the parents themselves; by id."""
         ...
 
+    def similar_images(self, image_id: int) -> Sequence[int]:
+        """Ids of the images in the same Projects that can be shown in the same way, this one
+        included: same pixel type, as many channels, with the same labels."""
+        ...
+
     def ancestry(self, image_id: int) -> Ancestry: ...
 
     def read(

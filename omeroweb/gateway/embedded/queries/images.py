@@ -57,6 +57,28 @@ def image_ids(scope: Scope, parents: Sequence[base.Ref]) -> list[int]:
     return list(rows.order_by("id").values_list("id", flat=True).distinct())
 
 
+def similar_images(scope: Scope, image_id: int) -> list[int]:
+    """Three queries, however many images there are."""
+    image = one(scope.visible(models.Image.objects.select_related("pixels")), image_id)
+    projects = scope.rights.visible(models.Project.objects.filter(datasets__images=image))
+    candidates = scope.rights.visible(
+        models.Image.objects.filter(
+            datasets__projects__in=projects,
+            pixels__type=image.pixels.type,
+            pixels__size_c=image.pixels.size_c,
+        )
+    )
+    labels: dict[int, list[str]] = {image.id: []}
+    rows = (
+        models.Channel.objects.filter(pixels__image__in=candidates.order_by().distinct())
+        .order_by("pixels__image", "index")
+        .values_list("pixels__image", "logical_channel__name", "logical_channel__emission")
+    )
+    for owner, name, emission in rows:
+        labels.setdefault(owner, []).append(name or f"{emission}")
+    return sorted(owner for owner, found in labels.items() if found == labels[image.id])
+
+
 def ancestry(scope: Scope, image_id: int) -> base.Ancestry:
     image = one(scope.visible(models.Image.objects.all()), image_id)
     datasets = scope.visible(models.Dataset.objects.filter(images=image)).order_by("id")
