@@ -56,6 +56,10 @@ run: install ## Show sample images, or IMAGES=/folder, on http://HOST:PORT
 test: install $(VENV)/.dev ## Run all tests
 	@$(BIN)/python -m pytest
 
+.PHONY: packages
+packages: ## Install the Debian packages that the tests need; as root
+	@tools/packages
+
 .PHONY: check
 check: install $(VENV)/.dev ## Lint, check types (mypy strict) and the import contract
 	@$(BIN)/ruff format --check .
@@ -99,6 +103,10 @@ engine:
 	@docker version >/dev/null 2>&1 || { echo 'make: no Docker engine answers: start one, or on Debian as root: eval "$$(tools/engine start)"' >&2; exit 1; }
 	@docker compose version >/dev/null 2>&1 || { echo 'make: docker has no Compose v2 plugin: install it, or on Debian as root: eval "$$(tools/engine start)"' >&2; exit 1; }
 
+.PHONY: start-engine
+start-engine: ## Start a Docker engine where none answers; as root on Debian. Prints how to reach it
+	@tools/engine start
+
 .PHONY: images
 images: engine ## Build the container images
 	@docker compose build
@@ -116,3 +124,11 @@ up: engine ## Build and start the containers on http://HTTP_ADDRESS:HTTP_PORT, s
 .PHONY: down
 down: engine ## Stop the containers (their data stays in the volume omeroweb_omero)
 	@docker compose down
+
+# What `manifests` writes, and where.
+KIND ?= compose
+OUTPUT ?= dist/$(KIND)
+
+.PHONY: manifests
+manifests: install ## Write files that use published images: KIND=compose, swarm or kubernetes, OUTPUT=folder
+	@$(BIN)/omero-builder manifests $(KIND) --output "$(OUTPUT)"

@@ -91,6 +91,11 @@ def ports(text: str) -> tuple[int, ...]:
         raise ValueError("ports separated by spaces, e.g. 443 9000") from None
 
 
+def tag(text: str) -> str:
+    """v1.2.3, as a commit is tagged, is published as 1.2.3."""
+    return _tag(text[1:] if re.match(r"v[0-9]+\.[0-9]+\.[0-9]+", text) else text)
+
+
 dns_label = matching(DNS_LABEL, "a name of small letters, digits and -, e.g. omeroweb")
 dns_name = matching(
     rf"{DNS_LABEL}(\.{DNS_LABEL})*", "names of small letters, digits and - with dots between them"
@@ -103,7 +108,7 @@ repository = matching(
     r"[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*",
     "small letters, digits and . _ - between slashes, e.g. imaging/omeroweb",
 )
-tag = matching(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}", "the tag of an image, e.g. 1.2.0")
+_tag = matching(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}", "the tag of an image, e.g. 1.2.0")
 amount = matching(r"[1-9][0-9]*(Mi|Gi|Ti)", "a number with Mi, Gi or Ti, e.g. 2Gi")
 cpus = matching(r"(?=.*[1-9])[0-9]+(\.[0-9])?", "a number of cores, e.g. 2 or 0.5")
 schedule = matching(r"[0-9*/,-]+( [0-9A-Za-z*/,-]+){4}", "five fields as cron has them")

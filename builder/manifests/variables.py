@@ -244,7 +244,7 @@ def choose(kind: str, environ: Mapping[str, str]) -> Choices:
             values[variable.name] = variable.parse(plain_text(text or variable.default))
         except ValueError as error:
             problems.append(f"{variable.name}={text!r}: expected {error}")
-        if text:
+        if text and text != variable.default:
             given[variable.name] = text
     if problems:
         raise ConfigurationError("\n".join(problems))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.manifests.variables import KINDS, VARIABLES
 from omeroweb.config.document import settings_page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,3 +31,13 @@ def test_every_make_target_of_the_readme_exists() -> None:
     named = set(re.findall(r"\bmake ([a-z]+)\b", readme))
     assert named
     assert named <= {line.split()[0] for line in helped.splitlines() if line.startswith("  ")}
+
+
+def test_the_page_about_manifests_lists_every_variable_as_it_is() -> None:
+    page = (ROOT / "docs" / "manifests.md").read_text(encoding="utf-8")
+    listed = [line for line in page.splitlines() if re.match(r"\| `[A-Z]", line)]
+    assert listed == [
+        f"| `{one.name}` | {'all' if one.kinds == KINDS else ', '.join(one.kinds)} "
+        f"| {one.default_help or f'`{one.default}`'} | {one.help} |"
+        for one in VARIABLES
+    ]
