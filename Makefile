@@ -61,11 +61,12 @@ packages: ## Install the Debian packages that the tests need; as root
 	@tools/packages
 
 .PHONY: check
-check: install $(VENV)/.dev ## Lint, check types (mypy strict) and the import contract
+check: install $(VENV)/.dev ## Lint (hadolint, too), check types (mypy strict) and the import contract
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/hadolint Dockerfile
 
 .PHONY: bench-kernel
 bench-kernel: install ## Measure what blending and encoding one tile cost
@@ -107,9 +108,36 @@ engine:
 start-engine: ## Start a Docker engine where none answers; as root on Debian. Prints how to reach it
 	@tools/engine start
 
+$(VENV)/.builder: requirements/builder.lock $(VENV)/.run
+	@echo "Installing what the builder needs"
+	@$(PIP) install --require-hashes -r requirements/builder.lock
+	@touch $@
+
 .PHONY: images
-images: engine ## Build the container images
-	@docker compose build
+images: engine install $(VENV)/.builder ## Build the container images with the CONFIG_* environment's settings as their defaults
+	@$(BIN)/omero-builder build
+
+.PHONY: scan
+scan: engine install $(VENV)/.builder $(VENV)/.scan ## Lint the Dockerfile, look for updates of the images' packages and for known vulnerabilities
+	@$(BIN)/hadolint Dockerfile
+	@$(BIN)/omero-builder scan
+	@$(BIN)/pip-audit --progress-spinner off --disable-pip --require-hashes -r requirements/run.lock
+
+$(VENV)/.scan: requirements/scan.lock $(VENV)/.run
+	@echo "Installing what looks for vulnerabilities"
+	@$(PIP) install --require-hashes -r requirements/scan.lock
+	@touch $@
+
+.PHONY: publish
+publish: engine install $(VENV)/.builder ## Build the images, list what is in them (dist/), and publish both: REGISTRY=host VERSION=1.2.3
+	@[ -n "$(REGISTRY)" ] && [ -n "$(VERSION)" ] || { echo "make: publish needs REGISTRY=registry.example.org VERSION=1.2.3" >&2; exit 1; }
+	@export REGISTRY="$(REGISTRY)" VERSION="$(VERSION)"; \
+		$(BIN)/omero-builder build && $(BIN)/omero-builder sbom --output dist \
+		&& $(BIN)/omero-builder tag && $(BIN)/omero-builder push --digests dist/digests.json
+
+.PHONY: bench-start
+bench-start: engine install $(VENV)/.builder ## Measure the time from the start of a container until it is healthy
+	@$(BIN)/python -m tests.bench.start
 
 .PHONY: up
 up: engine ## Build and start the containers on http://HTTP_ADDRESS:HTTP_PORT, showing IMAGES=/folder or samples

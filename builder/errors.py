@@ -26,10 +26,18 @@ class BuildFailed(BuilderError):
     """An image was not built: the text names the image, the reason and what to try."""
 
 
+class RegistryFailed(BuilderError):
+    """A registry refused something or did not answer: the text names it and what to try."""
+
+
+class Dropped(RegistryFailed):
+    """A connection ended or did not come about: the same may work a moment later."""
+
+
 def of_the_system(error: OSError) -> str:
     """What the operating system refused: the file, the reason, and what to do about a full disk."""
     where = f"{error.filename}: " if error.filename else ""
-    advice = ": free some space, or name another folder" if error.errno in FULL_DISK else ""
+    advice = "; free some space, or name another folder" if error.errno in FULL_DISK else ""
     return f"{where}{error.strerror or error}{advice}"
 
 

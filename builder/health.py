@@ -1,12 +1,19 @@
 """The health check of both images: `python -m builder.health web|nginx` exits 0 on an answer.
 
 In Python, because neither image needs another program that speaks HTTP.
+
+`--every SECONDS` is for an engine's HEALTHCHECK, which has one interval for good (a shorter one for
+the start came with Docker 25): the interval is short, and in a container that is no longer young a
+check waits before it asks.
 """
 
+import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from omeroweb.config import Configuration, ConfigurationError, catalogue, load
@@ -15,6 +22,10 @@ from omeroweb.config.address import reachable
 HEALTH_PATH = "/.nginx/health"  # the site that NGINX serves has no such path
 TIMEOUT = 5
 OK = 200
+# Seconds in which a container is asked as often as its engine likes.
+YOUNG = 60
+PROCESS_1 = Path("/proc/1/stat")
+UPTIME = Path("/proc/uptime")
 
 
 def web_url(configuration: Configuration) -> str:
@@ -32,19 +43,34 @@ def nginx_url(configuration: Configuration) -> str:
 URLS: Mapping[str, Callable[[Configuration], str]] = {"web": web_url, "nginx": nginx_url}
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Ask once; the engine shows what is printed in `docker inspect`."""
-    if len(sys.argv) != 2 or sys.argv[1] not in URLS:
-        print("usage: python -m builder.health web|nginx", file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser(prog="python -m builder.health")
+    parser.add_argument("image", choices=sorted(URLS))
+    parser.add_argument("--every", type=float, default=0, metavar="SECONDS")
+    options = parser.parse_args(arguments)
+    time.sleep(pause(options.every))
     try:
-        url = URLS[sys.argv[1]](load(os.environ))
+        url = URLS[options.image](load(os.environ))
         status = ask(url)
     except (ConfigurationError, HTTPException, OSError) as error:
-        print(f"{sys.argv[1]} is not healthy: {error}")
+        print(f"{options.image} is not healthy: {error}")
         return 1
     print(f"{url}: {status}")
     return 0 if status == OK else 1
+
+
+def pause(every: float) -> float:
+    """Seconds to wait before asking: none where process 1, and so the container, is young."""
+    return every if every and age() > YOUNG else 0
+
+
+def age(stat: Path = PROCESS_1, uptime: Path = UPTIME) -> float:
+    """Seconds since process 1 began (proc(5): field 22 of stat, in clock ticks since boot)."""
+    # The name of the program, in parentheses, may hold spaces.
+    fields = stat.read_text().rpartition(")")[2].split()
+    began = int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    return float(uptime.read_text().split()[0]) - began
 
 
 def ask(url: str) -> int:

@@ -1,66 +1,78 @@
-"""Builds the container images through the engine's API."""
+"""Builds the container images: all that were asked for, or none gets its tag."""
 
 import sys
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import TextIO
+from typing import IO, TextIO
 
 import docker
-from docker.errors import APIError, DockerException
+from docker.errors import DockerException
 
-from builder.errors import BuildFailed, Unreachable
+from builder import buildx, classic
+from builder.context import archive
+from builder.engine import said
+from builder.errors import BuildFailed
+from builder.request import Request
+from builder.steps import Steps
 
-ROOT = Path(__file__).resolve().parent.parent
 # Target of the Dockerfile -> name of the image, as in compose.yaml.
 IMAGES: Mapping[str, str] = {"web": "omeroweb/web", "nginx": "omeroweb/nginx"}
 
 
 def build(
-    targets: Iterable[str],
+    client: docker.DockerClient,
+    requests: Iterable[Request],
     *,
-    tag: str,
-    arguments: Mapping[str, str],
-    source: Path = ROOT,
     progress: TextIO = sys.stderr,
-) -> list[str]:
-    """Build the images of these targets; returns their full names.
+    is_verbose: bool = False,
+) -> dict[str, str]:
+    """Build every request; returns target -> image id, or digest where it was pushed.
 
-    arguments: the build arguments of the Dockerfile, e.g. BASE. progress: gets the engine's lines.
+    Nothing is tagged. Raises BuildFailed at the first that fails.
     """
-    if not (source / "Dockerfile").is_file():
-        raise BuildFailed(f"{source} has no Dockerfile: run omero-builder from a checkout")
-    try:
-        client = docker.from_env(timeout=600)
-        client.ping()
-    except DockerException as error:
-        raise Unreachable(
-            f"no container engine answers ({error}): start one, or see tools/engine start"
-        ) from None
-    names = []
-    for target in targets:
-        name = f"{IMAGES[target]}:{tag}"
-        print(f"Building {name}", file=progress, flush=True)
+    built = {}
+    for request in requests:
+        steps = Steps(request.target, progress, is_verbose)
+        with archive(request.source, request.extra) as context:
+            built[request.target] = _build(client, request, context, steps)
+    return built
+
+
+def _build(client: docker.DockerClient, request: Request, context: IO[bytes], steps: Steps) -> str:
+    if request.needs_buildkit:
+        return buildx.build(request, context, steps)
+    return classic.build(client, request, context, steps)
+
+
+def tag(client: docker.DockerClient, names: Mapping[str, str]) -> None:
+    """Give every image its name: full name -> image. All of them, or none.
+
+    Raises BuildFailed where the engine refuses one; the names are then as they were before.
+    """
+    before = {name: _id(client, name) for name in names}
+    done: list[str] = []
+    for name, image in names.items():
         try:
-            lines = client.api.build(
-                path=str(source),
-                target=target,
-                tag=name,
-                buildargs=dict(arguments),
-                rm=True,
-                decode=True,
-            )
-            for line in lines:
-                show(line, name, progress)
-        except APIError as error:
-            raise BuildFailed(f"{name}: {error}") from None
-        names.append(name)
-    return names
+            _name(client, image, name)
+        except DockerException as error:
+            for other in done:
+                _restore(client, other, before[other])
+            raise BuildFailed(f"{name}: the engine says: {said(error)}") from None
+        done.append(name)
 
 
-def show(line: Mapping[str, object], name: str, progress: TextIO) -> None:
-    """Print one line of the engine's answer; the line that says it failed is raised."""
-    if "error" in line:
-        raise BuildFailed(f"{name}: {str(line['error']).strip()}")
-    text = str(line.get("stream", "")).rstrip()
-    if text:
-        print(text, file=progress, flush=True)
+def _name(client: docker.DockerClient, image: str, name: str) -> None:
+    repository, _, label = name.rpartition(":")
+    client.api.tag(image, repository, label)
+
+
+def _restore(client: docker.DockerClient, name: str, image: str | None) -> None:
+    if image is None:
+        client.images.remove(name, noprune=True)
+    else:
+        _name(client, image, name)
+
+
+def _id(client: docker.DockerClient, name: str) -> str | None:
+    """The id of the image that has a name now."""
+    found = client.api.images(name=name)
+    return str(found[0]["Id"]) if found else None

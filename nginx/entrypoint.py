@@ -1,6 +1,21 @@
-"""Start of the nginx container: take or render the configuration, check it, become nginx."""
+"""Start of the nginx container: take or render the configuration, check it, become nginx.
 
+    docker run -p 8080:8080 -e CONFIG_omero_web_nginx_web=HOST:4080 IMAGE
+
+  --check                render and check the configuration, and end
+  /opt/omero/web/config  *.omero files with settings
+  CONFIG_omero_web_...   one setting each; with _FILE behind the name, the file that holds it:
+    nginx_web            where Gunicorn answers (web:4080)
+    nginx_stream         where downloads come from (stream:4080)
+    nginx_port           port that NGINX listens on (8080); https_port (8443) with a certificate
+    nginx_server__name   host names of the site (every one)
+
+Any UID works, without capabilities, with a read-only root and a tmpfs on /tmp.
+"""
+
+import argparse
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -38,8 +53,12 @@ def file_for(of: NginxSettings) -> Path:
 
 def main(arguments: list[str]) -> int:
     """Does not return where all is well: this process becomes nginx and gets its signals."""
+    options = parser().parse_args(arguments)
+    # Process 1 ignores signals that nothing handles; nginx comes later.
+    for stop in (signal.SIGTERM, signal.SIGQUIT):
+        signal.signal(stop, lambda *_: sys.exit(0))
     try:
-        if arguments == ["--render"]:
+        if options.render:
             # With the engine's name server: that of the machine which builds is another one.
             write(RENDERED / FILE, settings([]), render_nginx)
             return 0
@@ -53,7 +72,20 @@ def main(arguments: list[str]) -> int:
     if checked.returncode:
         print(f"nginx refuses {file}: see the line above", file=sys.stderr)
         return checked.returncode
+    if options.check:
+        print(f"{file} is right")
+        return 0
     os.execvp(command[0], command)  # noqa: S606
+
+
+def parser() -> argparse.ArgumentParser:
+    """The grammar: what follows the image's name in `docker run`."""
+    found = argparse.ArgumentParser(
+        prog="nginx", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    found.add_argument("--check", action="store_true", help="check the configuration, and end")
+    found.add_argument("--render", action="store_true", help=argparse.SUPPRESS)
+    return found
 
 
 if __name__ == "__main__":

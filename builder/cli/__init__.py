@@ -11,13 +11,23 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 
 from builder import errors
-from builder.cli import build, manifests, render
+from builder.cli import build, inspect, manifests, push, render, sbom, scan, sizes, tag
 from omeroweb import __version__
 
 # What shells report for a program that SIGINT ended.
 INTERRUPTED = 130
 
-COMMANDS: Mapping[str, ModuleType] = {"render": render, "build": build, "manifests": manifests}
+COMMANDS: Mapping[str, ModuleType] = {
+    "render": render,
+    "build": build,
+    "tag": tag,
+    "push": push,
+    "manifests": manifests,
+    "inspect": inspect,
+    "sbom": sbom,
+    "scan": scan,
+    "sizes": sizes,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

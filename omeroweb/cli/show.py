@@ -5,9 +5,6 @@ import signal
 import sys
 from pathlib import Path
 
-from omeroweb.cli.importing.command import import_into_store
-from omeroweb.cli.importing.interruption import Interruption
-from omeroweb.cli.pyramids.command import make_in_background
 from omeroweb.cli.store import setup_django
 from omeroweb.config import Configuration, catalogue, load
 from omeroweb.errors import CommandError, OmeroError, exit_code
@@ -31,7 +28,10 @@ def show(folder: Path, configuration: Configuration) -> None:
 
     Raises CommandError where the folder holds no image.
     """
+    # The readers take longer to load than a server that imports meanwhile takes to answer.
+    from omeroweb.cli.importing.command import import_into_store
     from omeroweb.cli.importing.destination import of_shown
+    from omeroweb.cli.importing.interruption import Interruption
     from omeroweb.gateway.embedded.forgetting import forget_missing, forget_served
 
     if folder == sample_folder(configuration):
@@ -57,6 +57,8 @@ def _write_samples(folder: Path) -> None:
 
 def main(folder: str) -> int:
     """Show a folder from a process of its own, beside a server that already runs."""
+    from omeroweb.cli.pyramids.command import make_in_background
+
     try:
         setup_django()
         configuration = load(os.environ)

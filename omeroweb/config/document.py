@@ -13,7 +13,7 @@ Written by `make docs` from `omeroweb/config/catalogue/`; a test holds this page
 
 Every setting is a property, named as in OMERO.web 5.31. From the weakest to the strongest source:
 
-1. its default;
+1. its default, or what a container image was built with ([builder.md](builder.md));
 2. `$OMERODIR/etc/grid/config.xml`, which `omero config` reads and writes, and which can be copied
    over from an existing installation; `OMERO_CONFIG` chooses one of its profiles;
 3. the `*.omero` files of the folder `OMERO_WEB_CONFIG_FOLDER` (`$OMERODIR/config`), by name;

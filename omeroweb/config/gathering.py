@@ -1,6 +1,8 @@
-"""What all sources give together: config.xml < *.omero files < environment < command line."""
+"""What all sources give together: settings built into an image < config.xml < *.omero files <
+environment < command line.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from omeroweb.config import catalogue, config_xml, omero_files
@@ -31,13 +33,14 @@ def collect(
     omerodir = directory(environ)
     problems: list[str] = []
     given: dict[str, Given] = {}
+    problems += _from_files(lambda: omero_files.built_in(environ), given)
     stored = file or config_xml.config_file(omerodir)
     try:
         texts = config_xml.read(stored, environ).current
-        given = {name: Given(name, text, str(stored)) for name, text in texts.items()}
+        given |= {name: Given(name, text, str(stored)) for name, text in texts.items()}
     except ConfigurationError as error:
         problems.append(str(error))
-    problems += _from_files(environ, omerodir, given)
+    problems += _from_files(lambda: omero_files.files(environ, omerodir), given)
     from_variables, more = from_environment(environ, (*catalogue.NAMES, *given))
     given |= {entry.name: entry for entry in from_variables}
     given |= {name: Given(name, text, COMMAND_LINE) for name, text in command_line.items()}
@@ -50,10 +53,10 @@ def defaults(texts: Texts) -> dict[str, str]:
     return {name: text for name, text in found.items() if text is not None}
 
 
-def _from_files(environ: Mapping[str, str], omerodir: Path, given: dict[str, Given]) -> list[str]:
-    """Change what is given as the *.omero files say; what cannot be done is a problem."""
+def _from_files(find: Callable[[], list[Path]], given: dict[str, Given]) -> list[str]:
+    """Change what is given as *.omero files say; what cannot be done is a problem."""
     try:
-        files = omero_files.files(environ, omerodir)
+        files = find()
     except ConfigurationError as error:
         return [str(error)]
     problems = []

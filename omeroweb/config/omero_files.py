@@ -20,6 +20,8 @@ __all__ = ["Change", "files", "parse", "read", "text_of", "with_element"]
 
 # A folder of them, read at every start.
 FOLDER_VARIABLE = "OMERO_WEB_CONFIG_FOLDER"
+# A folder of them that a container image was built with: weaker than config.xml.
+BUILT_IN_VARIABLE = "OMERO_WEB_BUILT_IN"
 EXPECTED = "expected KEY=VALUE, or config set|append|remove KEY VALUE"
 OPTIONS = {
     "set": frozenset({"--report"}),
@@ -65,7 +67,16 @@ def files(environ: Mapping[str, str], omerodir: Path) -> list[Path]:
     None where there is no such folder. Raises ConfigurationError where it cannot be looked into.
     """
     given = environ.get(FOLDER_VARIABLE)
-    folder = Path(given) if given else omerodir / "config"
+    return _files(Path(given) if given else omerodir / "config")
+
+
+def built_in(environ: Mapping[str, str]) -> list[Path]:
+    """The `*.omero` files of $OMERO_WEB_BUILT_IN, by name; none where it is not set."""
+    given = environ.get(BUILT_IN_VARIABLE)
+    return _files(Path(given)) if given else []
+
+
+def _files(folder: Path) -> list[Path]:
     try:
         found = [file for file in folder.iterdir() if file.match("[!.]*.omero")]
     except (FileNotFoundError, NotADirectoryError):

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,8 @@ import requests
 import tifffile
 from pytest_docker.plugin import Services
 
-from tests.container.stack import COMPOSE_FILE, LARGE_IMAGES, Stack, free_port
+from builder.images import IMAGES
+from tests.container.stack import COMPOSE_FILE, LARGE_IMAGES, ROOT, TAG, Stack, free_port
 
 HERE = Path(__file__).parent
 ADVICE = 'no Docker engine with Compose: run eval "$(tools/engine start)", then make test'
@@ -58,6 +60,17 @@ def engine() -> None:
 
 
 @pytest.fixture(scope="session")
+def built_images(engine: None) -> dict[str, str]:
+    """Both images, built once by the builder from this checkout: target -> name."""
+    build = [sys.executable, "-m", "builder", "build", "--tag", TAG]
+    done = subprocess.run(
+        build, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return {target: f"{name}:{TAG}" for target, name in IMAGES.items()}
+
+
+@pytest.fixture(scope="session")
 def large_images(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one Project, one Dataset and two large images, readable for every UID."""
     root = tmp_path_factory.mktemp("images")
@@ -72,15 +85,9 @@ def large_images(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def stack_settings(engine: None, large_images: Path) -> Stack:
+def stack_settings(built_images: dict[str, str], large_images: Path) -> Stack:
     """The stack's project name, port and settings, before it is up."""
     return Stack(f"omeroweb-test-{os.getpid()}", free_port(), {"IMAGES": str(large_images)})
-
-
-@pytest.fixture(scope="session")
-def built_images(stack_settings: Stack) -> None:
-    """omeroweb/web and omeroweb/nginx with the tag `test`, built once for all tests."""
-    stack_settings.compose("build", "--quiet")
 
 
 # --- pytest-docker -----------------------------------------------------------
@@ -101,8 +108,8 @@ def docker_compose_project_name(stack_settings: Stack) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def docker_setup(built_images: None) -> list[str]:
-    return ["up --wait --wait-timeout 240"]
+def docker_setup() -> list[str]:
+    return ["up --no-build --wait --wait-timeout 240"]
 
 
 @pytest.fixture(scope="session")

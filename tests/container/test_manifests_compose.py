@@ -16,7 +16,7 @@ KEY = "a key that nobody has chosen"
 
 @pytest.fixture(scope="module")
 def published(
-    built_images: None, tmp_path_factory: pytest.TempPathFactory
+    built_images: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Stack, Path]]:
     """The stack, and the folder of images that it shows."""
     folder = tmp_path_factory.mktemp("compose")

@@ -30,7 +30,7 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def cluster(
-    built_images: None, images: Path, tmp_path_factory: pytest.TempPathFactory
+    built_images: dict[str, str], images: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Cluster]:
     folder = tmp_path_factory.mktemp("kubernetes")
     secrets = tmp_path_factory.mktemp("secrets")

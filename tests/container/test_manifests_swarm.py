@@ -47,7 +47,7 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def stack(
-    built_images: None, images: Path, tmp_path_factory: pytest.TempPathFactory
+    built_images: dict[str, str], images: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[SwarmStack, Path]]:
     """The running stack, and the folder of its files."""
     folder = tmp_path_factory.mktemp("swarm")

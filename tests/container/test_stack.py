@@ -118,7 +118,9 @@ def test_every_container_ends_with_0_and_another_uid_takes_over(second_stack: St
 def assert_log_in_works(stack: Stack) -> None:
     """Log in as the administrator: reads the key that signs cookies, writes to the database."""
     with requests.Session() as session:
-        token = session.get(f"{stack.url}/api/v0/token/", timeout=TIMEOUT).json()["data"]
+        first = session.get(f"{stack.url}/api/v0/token/", timeout=TIMEOUT)
+        assert first.status_code == 200, f"{first.status_code}: {first.text}"
+        token = first.json()["data"]
         answer = session.post(
             f"{stack.url}/api/v0/login/",
             data={"username": "root", "password": PASSWORD, "server": "1"},

@@ -1,14 +1,10 @@
 """The NGINX files that follow from a configuration."""
 
-import io
 from pathlib import Path
 
 import pytest
 
-from builder.cli import main
-from builder.errors import BuildFailed
 from builder.health import nginx_url, web_url
-from builder.images import show
 from builder.name_servers import name_servers
 from builder.nginx import NGINX, NginxSettings, nginx_settings, render_nginx
 from builder.nginx_language import directives, quoted
@@ -122,33 +118,6 @@ def test_health_checks_ask_where_the_servers_listen() -> None:
     }
     assert web_url(load(environment)) == "http://127.0.0.1:4081/healthz"
     assert nginx_url(load(environment)) == "http://127.0.0.1:8081/.nginx/health"
-
-
-def test_render_writes_both_files(tmp_path: Path) -> None:
-    assert main(["render", "--output", str(tmp_path), "--run", str(tmp_path)]) == 0
-    assert {file.name for file in tmp_path.iterdir()} == {"nginx.conf", "gunicorn.conf.py"}
-
-
-def test_render_names_every_wrong_value(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("CONFIG_omero_web_nginx_port", "http")
-    monkeypatch.setenv("CONFIG_omero_web_nginx_stream", "stream")
-    assert main(["render"]) == 1
-    said = capsys.readouterr().err
-    assert "omero.web.nginx.port='http'" in said
-    assert "omero.web.nginx.stream='stream'" in said
-
-
-def test_an_unknown_image_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        main(["build", "worker"])
-    assert "no image 'worker': expected one of web, nginx" in capsys.readouterr().err
-
-
-def test_a_build_that_fails_names_the_image() -> None:
-    with pytest.raises(BuildFailed, match=r"^omeroweb/web:1: no space left on device$"):
-        show({"error": "no space left on device\n"}, "omeroweb/web:1", progress=io.StringIO())
 
 
 def test_the_images_carry_the_version_of_the_project() -> None:

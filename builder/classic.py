@@ -1,0 +1,71 @@
+"""Builds through the engine's classic API: what every engine has, with nothing installed."""
+
+import re
+from collections.abc import Mapping
+from typing import IO
+
+import docker
+from docker.errors import DockerException
+from requests.exceptions import RequestException
+
+from builder import advice
+from builder.engine import said
+from builder.errors import BuildFailed
+from builder.request import Request
+from builder.steps import CACHED, Steps
+
+STEP = re.compile(r"^Step (\d+/\d+) : (.*)", re.DOTALL)
+USING_CACHE = "---> Using cache"
+
+
+def build(client: docker.DockerClient, request: Request, context: IO[bytes], steps: Steps) -> str:
+    """Build one target; returns the image's id. Raises BuildFailed with the log's last lines."""
+    built = ""
+    try:
+        events = client.api.build(
+            fileobj=context,
+            custom_context=True,
+            target=request.target,
+            buildargs=dict(request.arguments),
+            labels=dict(request.labels),
+            cache_from=list(request.cache_from) or None,
+            nocache=request.no_cache,
+            rm=True,
+            forcerm=True,
+            decode=True,
+        )
+        for event in events:
+            built = _take(event, steps) or built
+    except DockerException as error:
+        raise failed(request.target, said(error), steps) from None
+    except (RequestException, OSError) as error:
+        raise failed(request.target, f"the engine went away: {error}", steps) from None
+    steps.end()
+    steps.close()
+    return built
+
+
+def failed(target: str, reason: str, steps: Steps) -> BuildFailed:
+    """The sentence for a build that came to nothing, below the last lines of its log."""
+    last = "".join(f"    {line}\n" for line in steps.last)
+    log = f"the last lines of the log were:\n{last}" if last else ""
+    tried = advice.for_build(f"{last}{reason}")
+    return BuildFailed(f"{target} was not built: {reason}\n{log}what to try: {tried}")
+
+
+def _take(event: Mapping[str, object], steps: Steps) -> str | None:
+    """Show one event; returns the id that the last one brings."""
+    if "error" in event:
+        raise failed(steps.target, str(event["error"]).strip(), steps)
+    aux = event.get("aux")
+    if isinstance(aux, dict) and "ID" in aux:
+        return str(aux["ID"])
+    text = str(event.get("stream", event.get("status", ""))).strip()
+    step = STEP.match(text)
+    if step:
+        steps.begin(f"{step[1]} {step[2]}")
+    elif text == USING_CACHE:
+        steps.end(CACHED)
+    elif not text.startswith("--->"):
+        steps.log(text)
+    return None
