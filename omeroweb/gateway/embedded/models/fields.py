@@ -29,7 +29,10 @@ class Named(Owned):
 
     class Meta:
         abstract = True
-        indexes = [models.Index(Lower("name"), "id", name="%(class)s_by_name")]
+        # With all that narrows a list: a page is found here, without a look at the rows.
+        indexes = [
+            models.Index(Lower("name"), "id", "name", "group", "owner", name="%(class)s_in_order")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -9,8 +9,9 @@ def projects(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[b
     rows = scope.narrowed(models.Project.objects.all(), wanted)
     if wanted.dataset is not None:
         rows = rows.filter(datasets=wanted.dataset)
-    rows = counted(rows, "datasets", is_wanted=wanted.with_child_count)
-    return scope.page(rows, part, convert.project)
+    shown = scope.listed(models.Project.objects.all())
+    shown = counted(shown, "datasets", is_wanted=wanted.with_child_count)
+    return scope.page(rows, part, convert.project, shown)
 
 
 def project(scope: Scope, project_id: int, *, with_child_count: bool) -> base.Project:
@@ -27,8 +28,9 @@ def datasets(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[b
         rows = rows.filter(images=wanted.image)
     if wanted.is_orphaned:
         rows = rows.filter(projects=None)
-    rows = counted(rows, "images", is_wanted=wanted.with_child_count)
-    return scope.page(rows, part, convert.dataset)
+    shown = scope.listed(models.Dataset.objects.all())
+    shown = counted(shown, "images", is_wanted=wanted.with_child_count)
+    return scope.page(rows, part, convert.dataset, shown)
 
 
 def dataset(scope: Scope, dataset_id: int, *, with_child_count: bool) -> base.Dataset:
@@ -41,8 +43,9 @@ def screens(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[ba
     rows = scope.narrowed(models.Screen.objects.all(), wanted)
     if wanted.plate is not None:
         rows = rows.filter(plates=wanted.plate)
-    rows = counted(rows, "plates", is_wanted=wanted.with_child_count)
-    return scope.page(rows, part, convert.screen)
+    shown = scope.listed(models.Screen.objects.all())
+    shown = counted(shown, "plates", is_wanted=wanted.with_child_count)
+    return scope.page(rows, part, convert.screen, shown)
 
 
 def screen(scope: Scope, screen_id: int, *, with_child_count: bool) -> base.Screen:

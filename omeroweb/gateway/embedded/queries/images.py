@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from omeroweb.errors import NotFound
 from omeroweb.gateway import base
@@ -31,13 +31,16 @@ def images(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[bas
     if wanted.dataset is not None:
         rows = rows.filter(datasets=wanted.dataset)
     if wanted.is_orphaned:
-        rows = rows.filter(datasets=None, well_sample=None)
-    return scope.page(rows.select_related(*JOINED), part, convert.image)
+        rows = rows.filter(
+            ~Exists(models.Image.datasets.through.objects.filter(image=OuterRef("pk"))),
+            ~Exists(models.WellSample.objects.filter(image=OuterRef("pk"))),
+        )
+    return scope.page(rows, part, convert.image, with_pixels(scope))
 
 
 def with_pixels(scope: Scope) -> QuerySet[models.Image]:
     """The visible images with all that a list shows of them."""
-    return scope.visible(models.Image.objects.select_related(*JOINED))
+    return scope.listed(models.Image.objects.select_related(*JOINED))
 
 
 def image_row(scope: Scope, image_id: int) -> models.Image:

@@ -26,10 +26,10 @@ def plate(scope: Scope, plate_id: int) -> base.Plate:
 def plate_acquisitions(
     scope: Scope, part: base.Slice, wanted: base.Filter
 ) -> base.Page[base.PlateAcquisition]:
-    rows = scope.narrowed(_runs(), wanted)
+    rows = scope.narrowed(models.PlateAcquisition.objects.all(), wanted)
     if wanted.plate is not None:
         rows = rows.filter(plate=wanted.plate)
-    return scope.page(rows, part, convert.plate_acquisition)
+    return scope.page(rows, part, convert.plate_acquisition, runs(scope))
 
 
 def plate_acquisition(scope: Scope, acquisition_id: int) -> base.PlateAcquisition:
@@ -60,7 +60,7 @@ def well(scope: Scope, well_id: int) -> base.Well:
 
 def runs(scope: Scope) -> QuerySet[models.PlateAcquisition]:
     """The visible runs with all that a list shows of them."""
-    return scope.visible(_runs())
+    return scope.listed(_runs())
 
 
 def wells_with_samples(scope: Scope) -> QuerySet[models.Well]:

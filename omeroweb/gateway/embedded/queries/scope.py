@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from django.db.models import Count, Model, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 
 from omeroweb.errors import NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.permissions import Rights
+from omeroweb.gateway.embedded.queries import paging
 
 M = TypeVar("M", bound=Model)
 N = TypeVar("N", bound=models.Named)
@@ -27,6 +27,10 @@ class Scope:
         """The rows that the caller may see, with owner and group."""
         return self.rights.visible(rows).select_related("owner", "group")
 
+    def listed(self, rows: QuerySet[P]) -> QuerySet[P]:
+        """The same for many rows, which have few owners and groups between them."""
+        return self.rights.visible(rows).prefetch_related("owner", "group")
+
     def narrowed(self, rows: QuerySet[P], wanted: base.Filter) -> QuerySet[P]:
         """The visible rows of the wanted owner and group, and with the wanted annotation."""
         rows = self.visible(rows)
@@ -40,12 +44,24 @@ class Scope:
         return rows
 
     def page(
-        self, rows: QuerySet[N], part: base.Slice, to_dataclass: Callable[[N, Rights], R]
+        self,
+        rows: QuerySet[N],
+        part: base.Slice,
+        to_dataclass: Callable[[N, Rights], R],
+        shown: QuerySet[N] | None = None,
     ) -> base.Page[R]:
-        """One page in the order of names."""
-        total = rows.count()
-        shown = cut(rows.order_by(Lower("name"), "id"), part)
-        return base.Page([to_dataclass(row, self.rights) for row in shown], total)
+        """One page in the order of names.
+
+        rows: what is in the list. shown: the visible rows with all that a page shows of them;
+        it is only asked for those on the page.
+        """
+        total = paging.total(rows)
+        ids = paging.ids_of(rows, part, total)
+        if shown is None:
+            shown = self.listed(rows.model._default_manager.all())
+        found = {row.pk: row for row in shown.filter(pk__in=ids)}
+        items = [to_dataclass(found[one], self.rights) for one in ids if one in found]
+        return base.Page(items, total)
 
 
 def one(rows: QuerySet[M], wanted_id: int) -> M:
@@ -61,7 +77,12 @@ def cut(rows: QuerySet[M], part: base.Slice) -> QuerySet[M]:
 
 
 def counted(rows: QuerySet[M], children: str, *, is_wanted: bool) -> QuerySet[M]:
-    """The same rows with the number of their children, where it is asked for."""
-    if is_wanted:
-        rows = cast("QuerySet[M]", rows.annotate(child_count=Count(children)))
-    return rows
+    """The same rows with the number of their children, where it is asked for.
+
+    A subquery for each row that is shown: a join would count the children of all others, too.
+    """
+    if not is_wanted:
+        return rows
+    own = rows.model._default_manager.filter(pk=OuterRef("pk")).order_by()
+    count = own.values("pk").annotate(count=Count(children)).values("count")
+    return cast("QuerySet[M]", rows.annotate(child_count=Subquery(count)))

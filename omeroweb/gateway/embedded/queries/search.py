@@ -26,7 +26,7 @@ Rows = Callable[[Scope], "QuerySet[Any]"]
 
 
 def _all_of(model: type[models.Named]) -> Rows:
-    return lambda scope: scope.visible(model._default_manager.all())
+    return lambda scope: scope.listed(model._default_manager.all())
 
 
 # By kind: the visible rows with all that is shown of them, and what makes dataclasses of them.

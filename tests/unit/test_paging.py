@@ -1,0 +1,67 @@
+"""Pages of lists: every offset gives what the whole list has there, whatever the order."""
+
+import pytest
+
+from omeroweb.gateway.base import Filter, Slice
+from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.queries import paging
+from tests.unit import world
+
+NAMES = ("b", "A", "a", "C", "B", "aa", "Ä", "c")
+
+
+@pytest.fixture
+def lab(undone: None) -> world.World:
+    made = world.make()
+    for name in NAMES:
+        dataset = models.Dataset.objects.create(**made.owned, name=name)
+        dataset.images.add(made.image(f"{name} 1"), made.image(f"{name} 2"))
+    return made
+
+
+def test_pages_from_the_beginning_and_from_the_end_are_the_same_list(lab: world.World) -> None:
+    gateway = lab.as_("member")
+    whole = [item.id for item in gateway.datasets(Slice(), Filter()).items]
+    assert len(whole) == len(NAMES)
+    for limit in (1, 3, 5):
+        for offset in range(len(NAMES) + 2):
+            page = gateway.datasets(Slice(offset, limit), Filter())
+            assert [item.id for item in page.items] == whole[offset : offset + limit]
+            assert page.total == len(NAMES)
+    names = [item.name for item in gateway.datasets(Slice(), Filter()).items]
+    assert names[:5] == ["A", "a", "aa", "b", "B"]
+
+
+def test_children_are_counted_for_what_is_shown(lab: world.World) -> None:
+    gateway = lab.as_("member")
+    wanted = Filter(with_child_count=True)
+    assert {item.child_count for item in gateway.datasets(Slice(), wanted).items} == {2}
+    # Also where the list is narrowed by one of the children.
+    image = gateway.images(Slice(0, 1), Filter()).items[0]
+    narrowed = Filter(image=image.id, with_child_count=True)
+    assert [item.child_count for item in gateway.datasets(Slice(), narrowed).items] == [2]
+
+
+def test_orphans_are_in_no_dataset_and_no_well(lab: world.World) -> None:
+    lonely, in_well = lab.image("lonely"), lab.image("in a well")
+    plate = models.Plate.objects.create(
+        **lab.owned, name="plate", rows=1, columns=1, fields=1, fileset=in_well.fileset
+    )
+    well = models.Well.objects.create(plate=plate, row=0, column=0)
+    models.WellSample.objects.create(well=well, image=in_well, field=0)
+    page = lab.as_("member").images(Slice(), Filter(is_orphaned=True))
+    assert [item.id for item in page.items] == [lonely.id]
+
+
+def test_a_large_total_that_took_long_is_remembered_for_a_moment(
+    lab: world.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "LARGE", 5)
+    monkeypatch.setattr(paging, "LONG", -1.0)
+    rows = models.Dataset.objects.all()
+    before = paging.total(rows)
+    rows.filter(name="aa").delete()
+    assert paging.total(rows) == before
+    assert paging.total(rows.filter(name__in="ab")) == 2  # another list
+    monkeypatch.setattr(paging, "SECONDS", 0.0)
+    assert paging.total(rows) == before - 1
