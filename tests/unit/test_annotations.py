@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import TestCase
-from django.test.utils import CaptureQueriesContext
 
 from omeroweb.errors import BadRequest, Forbidden, NotFound, NotStored
 from omeroweb.gateway import base
@@ -145,23 +143,6 @@ def test_annotations_are_narrowed_and_counted(world: World) -> None:
     counts = gateway.annotations.counts(Kind.IMAGE, [image.id])
     assert counts[AnnotationKind.LONG] == counts[AnnotationKind.TAG] == 2
     assert sum(counts.values()) == len(DRAFTS) + 1
-
-
-def test_a_longer_page_takes_no_more_queries(world: World) -> None:
-    images = [world.image(f"{number}") for number in range(4)]
-    gateway = world.as_("owner")
-    for image in images:
-        for draft in DRAFTS:
-            gateway.annotations.create(draft, [Ref(Kind.IMAGE, image.id)])
-    counts = set()
-    for limit in (3, 40):
-        with CaptureQueriesContext(connection) as captured:
-            gateway.annotations.of(
-                Kind.IMAGE, [image.id for image in images], base.Slice(0, limit), EVERY
-            )
-            gateway.annotations.page(base.Slice(0, limit), EVERY)
-        counts.add(len(captured))
-    assert len(counts) == 1
 
 
 def test_tags_lie_in_tag_sets(world: World) -> None:

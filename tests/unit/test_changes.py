@@ -54,8 +54,10 @@ def test_what_no_container_can_be_is_refused(world: World, draft: Draft) -> None
 
 def test_nobody_creates_where_they_are_no_member(world: World) -> None:
     draft = Draft(Kind.PROJECT, "mine")
-    with pytest.raises(Forbidden, match=f"outsider is no member of group {world.group.id}"):
+    with pytest.raises(NotFound, match=f"ExperimenterGroup {world.group.id} not found"):
         world.as_("outsider").changes.create(draft, group_id=world.group.id)
+    with pytest.raises(Forbidden, match="member is no member of group system"):
+        world.as_("member").changes.create(draft, group_id=models.SYSTEM_GROUP)
     made = world.as_("admin").changes.create(draft, group_id=world.group.id)
     assert made.details.group.id == world.group.id
 

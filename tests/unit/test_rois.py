@@ -4,8 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from omeroweb.errors import BadRequest, Forbidden, NotFound
 from omeroweb.gateway import base
@@ -77,20 +75,6 @@ def test_rois_of_an_image_come_in_pages_by_id(world: World) -> None:
     shapes = rois.shapes(base.Slice(9, 5), base.Filter(image=image.id))
     assert [one.roi.id for one in shapes.items] == [made[4]]
     assert shapes.total == 10
-
-
-def test_a_longer_page_takes_no_more_queries(world: World) -> None:
-    image = world.image()
-    rois = world.as_("owner").rois
-    for number in range(8):
-        rois.create(image.id, base.RoiDraft(SHAPES, f"{number}"))
-    counts = set()
-    for limit in (1, 8):
-        with CaptureQueriesContext(connection) as captured:
-            rois.page(base.Slice(0, limit), base.Filter(image=image.id))
-            rois.shapes(base.Slice(0, 8 * limit), base.Filter(image=image.id))
-        counts.add(len(captured))
-    assert len(counts) == 1
 
 
 def test_a_change_keeps_what_it_names_and_deletes_what_it_does_not(world: World) -> None:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from omeroweb.errors import Forbidden
+from omeroweb.errors import Forbidden, NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
 
@@ -167,15 +167,14 @@ class Rights:
         return rows.filter(Q(id=self.experimenter.id) | Q(id__in=shared.values("experimenter")))
 
     def group_for_new(self, group_id: int | None) -> models.ExperimenterGroup:
-        """The group that a new object is to be in. Raises Forbidden."""
+        """The group that a new object is to be in. Raises NotFound, Forbidden."""
         if group_id is None:
             return self.default_group
-        membership = self._membership(group_id)
-        if membership:
-            return membership.group
-        group = models.ExperimenterGroup.objects.filter(id=group_id).first()
-        if group is None or not self.is_admin:
-            raise Forbidden(f"{self.experimenter.user_name} is no member of group {group_id}")
+        group = self.known_groups().filter(id=group_id).first()
+        if group is None:
+            raise NotFound(f"ExperimenterGroup {group_id} not found")
+        if not self.is_admin and self._membership(group_id) is None:
+            raise Forbidden(f"{self.experimenter.user_name} is no member of group {group.name}")
         return group
 
     # --- what follows from the memberships ------------------------------------

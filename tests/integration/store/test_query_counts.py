@@ -1,0 +1,134 @@
+"""A longer page takes no more queries than a short one; one tile takes as few as can be."""
+
+from collections.abc import Callable
+from typing import Any, get_origin, get_type_hints
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from omeroweb.gateway import base
+from omeroweb.gateway.base import AnnotationDraft, AnnotationKind, Filter, Kind, Ref, Slice
+from omeroweb.gateway.embedded import models
+from tests.unit.world import World, make
+
+MANY = 6
+COUNTED = Filter(with_child_count=True)
+EVERY = base.AnnotationFilter()
+
+
+@pytest.fixture
+def world(undone: None) -> World:
+    """Several of everything, with annotations, in groups with several members."""
+    world = make(models.READ_ANNOTATE)
+    gateway = world.as_("owner")
+    shapes = tuple(base.Point(x=1, y=number) for number in range(3))
+    for number in range(MANY):
+        image = world.image(f"image {number}")
+        target = [Ref(Kind.IMAGE, image.id)]
+        world.project(f"project {number}", world.dataset(f"dataset {number}", image))
+        gateway.rois.create(image.id, base.RoiDraft(shapes))
+        gateway.annotations.create(AnnotationDraft(AnnotationKind.MAP, (("a", "b"),)), target)
+        gateway.annotations.create(AnnotationDraft(AnnotationKind.TAG, "s", base.TAG_SET), target)
+        models.PlaneInfo.objects.create(pixels=image.pixels, the_t=number, the_z=0, the_c=0)
+        for z in range(MANY):
+            models.PlaneInfo.objects.create(pixels=image.pixels, the_t=number, the_z=z + 1, the_c=0)
+        colleague = models.Experimenter.objects.create(user_name=f"colleague {number}")
+        models.GroupExperimenterMap.objects.create(group=world.group, experimenter=colleague)
+        models.GroupExperimenterMap.objects.create(
+            group=models.ExperimenterGroup.objects.create(name=f"group {number}"),
+            experimenter=world.people["owner"],
+        )
+    world.screen("screen", world.plate("plate", wells=MANY), world.plate("other", wells=2))
+    for number in range(MANY):
+        world.screen(f"screen {number}")
+        models.PlateAcquisition.objects.create(
+            **world.owned, name=f"run {number}", plate=models.Plate.objects.get(name="plate")
+        )
+        models.Plate.objects.create(
+            **world.owned,
+            name=f"plate {number}",
+            rows=1,
+            columns=1,
+            fields=0,
+            fileset=models.Fileset.objects.order_by("id")[0],
+        )
+    return world
+
+
+def _image_ids() -> list[int]:
+    return list(models.Image.objects.order_by("id").values_list("id", flat=True))
+
+
+Asked = Callable[[base.Gateway, Slice], Any]
+
+LISTS: dict[str, Asked] = {
+    "projects": lambda g, part: g.projects(part, COUNTED),
+    "datasets": lambda g, part: g.datasets(part, COUNTED),
+    "screens": lambda g, part: g.screens(part, COUNTED),
+    "plates": lambda g, part: g.plates(part, Filter()),
+    "plate_acquisitions": lambda g, part: g.plate_acquisitions(part, Filter()),
+    "wells": lambda g, part: g.wells(part, Filter()),
+    "images": lambda g, part: g.images(part, Filter()),
+    "planes": lambda g, part: g.planes(_image_ids()[0], part),
+    "people.experimenters": lambda g, part: g.people.experimenters(part, base.PeopleFilter()),
+    "people.groups": lambda g, part: g.people.groups(
+        part, base.PeopleFilter(with_child_count=True)
+    ),
+    "annotations.of": lambda g, part: g.annotations.of(Kind.IMAGE, _image_ids(), part, EVERY),
+    "annotations.page": lambda g, part: g.annotations.page(part, EVERY),
+    "rois.page": lambda g, part: g.rois.page(part, Filter()),
+    "rois.shapes": lambda g, part: g.rois.shapes(part, Filter()),
+}
+
+
+def paged(protocol: type[Any], prefix: str = "") -> list[str]:
+    """The names of all methods that return pages."""
+    found = []
+    for name, member in vars(protocol).items():
+        if isinstance(member, property):
+            found += paged(get_type_hints(member.fget)["return"], f"{name}.")
+        elif callable(member) and not name.startswith("_"):
+            returned = get_type_hints(member).get("return")
+            if get_origin(returned) is base.Page:
+                found.append(prefix + name)
+    return found
+
+
+def test_every_list_is_measured_here() -> None:
+    assert sorted(LISTS) == sorted(paged(base.Gateway))
+
+
+def test_a_longer_page_takes_no_more_queries(world: World) -> None:
+    measured: dict[str, tuple[int, int]] = {}
+    for name, ask in LISTS.items():
+        counts = []
+        for limit in (2, MANY - 1):
+            gateway = world.as_("owner")
+            with CaptureQueriesContext(connection) as captured:
+                page = ask(gateway, Slice(0, limit))
+            assert len(page.items) == limit, name
+            assert page.total > limit, name
+            counts.append(len(captured))
+        measured[name] = (counts[0], counts[1])
+    assert {name: counts for name, counts in measured.items() if counts[0] != counts[1]} == {}
+
+
+def test_a_tile_asks_for_its_caller_the_image_and_the_channels(world: World) -> None:
+    image_id = _image_ids()[0]
+    with CaptureQueriesContext(connection) as captured:
+        world.as_("member").image(image_id)
+    asked = [query["sql"].split(" WHERE ")[0].split(" FROM ")[1] for query in captured]
+    tables = [text.split('"')[1].removeprefix("embedded_") for text in asked]
+    assert tables == ["experimenter", "groupexperimentermap", "image", "channel"]
+
+
+def test_settings_of_a_tile_take_two_queries_more(world: World) -> None:
+    image_id = _image_ids()[0]
+    owner = world.as_("owner").renderings
+    owner.save(image_id, owner.of(image_id).rendering)
+    gateway = world.as_("member")
+    gateway.image(image_id)
+    with CaptureQueriesContext(connection) as captured:
+        assert gateway.renderings.of(image_id).is_saved
+    assert len(captured) == 2
