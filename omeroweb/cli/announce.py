@@ -1,9 +1,12 @@
 """What a command says once the store is ready."""
 
+from typing import TextIO
+
 from omeroweb.cli.store import Prepared
 
 
-def say_root_password(prepared: Prepared) -> None:
-    """Show a password that was made up now: nobody can look it up later."""
+def say_root_password(prepared: Prepared, stream: TextIO | None = None) -> None:
+    """Show a password that was made up now, on stdout or a stream: it cannot be looked up later."""
     if prepared.root_password:
-        print(f"Log in as root, password {prepared.root_password} (shown only now)", flush=True)
+        text = f"Log in as root, password {prepared.root_password} (shown only now)"
+        print(text, file=stream, flush=True)

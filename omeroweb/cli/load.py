@@ -14,7 +14,7 @@ DEEPEST = 10
 _depth = 0
 
 
-def load(options: Namespace) -> int:
+def run(options: Namespace) -> int:
     """Run lines as commands. The first that fails ends it with its exit code, unless -k."""
     for where, line in _lines(options):
         status = _run(line, where)

@@ -6,15 +6,28 @@ Nothing here imports Django or an image library: help answers at once.
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from omeroweb import __version__
 from omeroweb.cli.config import grammar as config_grammar
 from omeroweb.cli.importing import grammar as import_grammar
+from omeroweb.cli.people import grammar as people_grammar
 from omeroweb.cli.pyramids import grammar as pyramids_grammar
 from omeroweb.cli.web import grammar as web_grammar
 from omeroweb.errors import OmeroError, exit_code
+
+# Where the commands are, each a function run(options); imported when one is called.
+RUN_BY = {
+    "import": "omeroweb.cli.importing.command",
+    "pyramids": "omeroweb.cli.pyramids.command",
+    "user": "omeroweb.cli.people.command",
+    "group": "omeroweb.cli.people.command",
+    "config": "omeroweb.cli.config.actions",
+    "load": "omeroweb.cli.load",
+    "web": "omeroweb.cli.web.actions",
+}
 
 # What shells report for a program that SIGINT ended.
 INTERRUPTED = 130
@@ -49,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     import_grammar.add(commands)
     pyramids_grammar.add(commands)
+    people_grammar.add(commands)
     web_grammar.add(commands)
     config_grammar.add(commands)
     config_grammar.add_load(commands)
@@ -76,37 +90,18 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _run(options: argparse.Namespace) -> int:
-    match options.command:
-        case "serve":
-            from omeroweb.cli.serve import serve
+    if options.command == "serve":
+        from omeroweb.cli.serve import serve
 
-            return serve(
-                images=options.images,
-                host=options.host,
-                port=options.port,
-                is_private=options.private,
-                in_background=options.background_import,
-            )
-        case "import":
-            from omeroweb.cli.importing.command import run as run_import
-
-            return run_import(options)
-        case "pyramids":
-            from omeroweb.cli.pyramids.command import run as run_pyramids
-
-            return run_pyramids(options)
-        case "config":
-            from omeroweb.cli.config.actions import run
-
-            return run(options)
-        case "load":
-            from omeroweb.cli.load import load
-
-            return load(options)
-        case _:
-            from omeroweb.cli.web.actions import run as run_web
-
-            return run_web(options)
+        return serve(
+            images=options.images,
+            host=options.host,
+            port=options.port,
+            is_private=options.private,
+            in_background=options.background_import,
+        )
+    run: Callable[[argparse.Namespace], int] = import_module(RUN_BY[options.command]).run
+    return run(options)
 
 
 if __name__ == "__main__":

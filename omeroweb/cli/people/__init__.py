@@ -1,0 +1,1 @@
+"""`omero user` and `omero group`."""

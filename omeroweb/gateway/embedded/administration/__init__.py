@@ -1,0 +1,1 @@
+"""What administrators do with users and groups. It asks nobody for permission."""

@@ -1,0 +1,194 @@
+"""`omero user` and `omero group` on a store of every kind."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.server import OMERO, PATIENCE, environment, omero
+
+
+def run(omerodir: Path, *arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [*OMERO, *arguments],
+        env=environment(omerodir),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def done(omerodir: Path, *arguments: str, stdin: str = "") -> str:
+    finished = run(omerodir, *arguments, stdin=stdin)
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout
+
+
+def user(omerodir: Path, name: str) -> dict[str, Any]:
+    listed = json.loads(done(omerodir, "user", "list", "--json"))
+    found: dict[str, Any] = next(one for one in listed if one["name"] == name)
+    return found
+
+
+def load(omerodir: Path, *lines: str) -> "subprocess.CompletedProcess[str]":
+    """Run commands in one process; what one of them refuses does not keep the others."""
+    file = omerodir.parent / "commands"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    finished = run(omerodir, "load", "-k", str(file))
+    assert "Traceback" not in finished.stderr
+    return finished
+
+
+def test_people_are_managed_from_the_command_line(store: Path) -> None:
+    password = store.parent / "password"
+    password.write_text("s3cret\n")
+    said = f"--first-name Maya --last-name Kent --email m@lab.example --password-file {password}"
+    first = load(
+        store,
+        "group add fins --permissions read-annotate --description Fins",
+        f"user add maya -g fins -g lab {said}",
+    )
+    assert first.stdout == "Added group fins\nAdded user maya\n"
+    maya = user(store, "maya")
+    assert (maya["first_name"], maya["email"]) == ("Maya", "m@lab.example")
+    assert [group["name"] for group in maya["groups"]] == ["fins", "lab", "user"]
+    assert maya["default_group"] == maya["groups"][0]["id"]
+    assert (maya["is_admin"], maya["is_active"]) == (False, True)
+
+    second = load(
+        store,
+        "user set maya --admin --default-group lab --institution I",
+        "user list",
+        "user set maya --no-admin --inactive --name mkent",
+        "group members fins --owner mkent",
+        "user list",
+        "group set fins --permissions private --name tails",
+        "group list",
+    )
+    assert "active, administrator" in second.stdout
+    assert "fins*,lab,user  inactive" in second.stdout
+    assert "tails  private        1        Fins" in second.stdout
+    mkent = user(store, "mkent")
+    assert (mkent["is_admin"], mkent["is_active"]) == (False, False)
+    assert (mkent["institution"], mkent["last_name"]) == ("I", "Kent")
+    assert mkent["default_group"] == mkent["groups"][1]["id"]
+
+    third = load(
+        store,
+        "group members tails --remove mkent --json",
+        "group remove tails",
+        "user remove mkent",
+        "group list --json",
+        "user list",
+    )
+    assert third.stdout.startswith("[]\nRemoved group tails\nRemoved user mkent\n")
+    assert "tails" not in third.stdout.partition("mkent")[2]
+
+
+def test_a_password_is_what_the_user_logs_in_with(omerodir: Path, tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("from a file: ü \nsecond line\n", encoding="utf-8")
+    done(omerodir, "user", "add", "maya", "-g", "lab", "--password-file", str(file))
+    check = (
+        "import django; django.setup()\n"
+        "from omeroweb.gateway.embedded.server import EmbeddedServer\n"
+        "EmbeddedServer().login('maya', input())\n"
+    )
+
+    def login(password: str) -> int:
+        return subprocess.run(
+            [sys.executable, "-c", check],
+            env=environment(omerodir, DJANGO_SETTINGS_MODULE="omeroweb.settings"),
+            input=f"{password}\n",
+            text=True,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        ).returncode
+
+    assert login("from a file: ü ") == 0
+    done(omerodir, "user", "password", "maya", "--password-file", "-", stdin="another\n")
+    assert login("another") == 0
+    assert login("from a file: ü ") == 1
+
+
+def typed(omerodir: Path, *answers: str) -> tuple[int, str]:
+    """The exit code and everything a terminal shows when a password is typed."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [*OMERO, "user", "add", "typed", "-g", "lab"],
+        env=environment(omerodir),
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+        preexec_fn=lambda: os.close(master),  # noqa: PLW1509 - one thread
+    )
+    os.close(slave)
+    shown = b""
+    for answer in answers:
+        while not shown.rstrip().endswith((b"typed:", b"more:")):
+            shown += os.read(master, 1024)
+        os.write(master, answer.encode() + b"\n")
+        shown += os.read(master, 1024)
+    code = process.wait(PATIENCE)
+    shown += os.read(master, 1024)
+    os.close(master)
+    return code, shown.decode()
+
+
+def test_a_typed_password_is_asked_for_twice_and_never_shown(omerodir: Path) -> None:
+    code, shown = typed(omerodir, "pass one", "pass two")
+    assert code == 1
+    assert "the two passwords differ" in shown
+    code, shown = typed(omerodir, "pass one", "pass one")
+    assert code == 0, shown
+    assert "Added user typed" in shown
+    assert "pass one" not in shown
+
+
+REFUSED = {
+    "user add a -g nowhere --password-file {}": "no group nowhere: `omero group list`",
+    "user add root -g lab --password-file {}": "there is a user root already",
+    "user add ' a' -g lab --password-file {}": "user name ' a': expected 1 to 255 printable",
+    "user add a -g lab --password-file /nowhere": "--password-file /nowhere: No such file",
+    "user add a -g lab --password-file /dev/null": "expected a password in the first line",
+    "user add a -g lab": "there is no terminal to ask for the password: expected --password-file",
+    "user add a -g lab --email 'a b' --password-file {}": "email='a b': expected name@example.org",
+    "user set root --inactive": "root cannot be made inactive",
+    "user set root --no-admin": "root cannot be anything but an administrator",
+    "user set nobody --active": "no user nobody: `omero user list`",
+    "user set u --default-group system": "u is no member of system",
+    "user remove root": "root cannot be removed",
+    "group add lab": "there is a group lab already",
+    "group remove user": "group user cannot be removed: every server has it",
+    "group set system --permissions private": "the kind of group system cannot be changed",
+    "group members lab --remove u": "u is no member of group lab",
+    "group members system --remove root": "root cannot leave group system",
+    "group members only --remove u": "u is in no other group than only",
+    "group remove only": "u is in no other group than only",
+}
+
+
+def test_what_cannot_be_done_is_said_and_changes_nothing(omerodir: Path, tmp_path: Path) -> None:
+    password = tmp_path / "password"
+    password.write_text("p\n")
+    load(omerodir, "group add only", f"user add u -g only --password-file {password}")
+    before = done(omerodir, "user", "list")
+    errors = load(omerodir, *(line.format(password) for line in REFUSED)).stderr
+    said = [line for line in errors.splitlines() if line.startswith("omero: ")]
+    assert len(said) == len(REFUSED)
+    for line, (command, expected) in zip(said, REFUSED.items(), strict=True):
+        assert expected in line, command
+    assert done(omerodir, "user", "list") == before
+
+
+def test_a_list_is_json_from_the_first_start_on(omerodir: Path) -> None:
+    first = omero("user", "list", "--json", omerodir=omerodir)
+    assert [one["name"] for one in json.loads(first.stdout)] == ["root"]
+    assert "Log in as root" in first.stderr
