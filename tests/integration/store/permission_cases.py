@@ -188,6 +188,11 @@ CASES: dict[str, tuple[Needs, Call]] = {
     "images": (Needs.SIGHT, lambda g, of: listed(g.images(ALL, Filter(dataset=of.dataset)))),
     "image": (Needs.SIGHT, lambda g, of: g.image(of.image)),
     "image_ids": (Needs.SIGHT, lambda g, of: g.image_ids([Ref(Kind.PROJECT, of.project)])),
+    "similar_images": (Needs.SIGHT, lambda g, of: g.similar_images(of.image)),
+    "search": (
+        Needs.SIGHT,
+        lambda g, of: g.search(Kind.IMAGE, ALL, base.Search("image")).items,
+    ),
     "ancestry": (Needs.SIGHT, lambda g, of: g.ancestry(of.image)),
     "read": (Needs.SIGHT, read),
     "acquisition": (Needs.SIGHT, lambda g, of: g.acquisition(of.image)),
