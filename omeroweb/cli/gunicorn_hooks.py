@@ -22,10 +22,10 @@ def when_ready(server: "Arbiter") -> None:
     announcement = handover.take_announcement()
     if announcement:
         print(announcement, flush=True)
-    folder = handover.take_folder()
-    if folder:
-        _begin("omeroweb.cli.show", folder)
-    elif handover.take_pyramids():
+    showing = handover.take_showing()
+    if showing:
+        _begin("omeroweb.cli.show", *showing)
+    if handover.take_pyramids():
         _begin("omeroweb.cli.pyramids.command")
 
 

@@ -4,11 +4,12 @@ A line to print, a folder to show, pyramids to make. The line may hold a passwor
 through a pipe and not through the environment.
 """
 
+import json
 import os
 
 ANNOUNCEMENT = "OMERO_WEB_ANNOUNCEMENT_FD"
 PYRAMIDS = "OMERO_WEB_BACKGROUND_PYRAMIDS"
-FOLDER = "OMERO_WEB_BACKGROUND_IMPORT"
+SHOWING = "OMERO_WEB_SHOWING"
 
 
 def leave_announcement(text: str) -> None:
@@ -36,9 +37,11 @@ def take_pyramids() -> bool:
     return os.environ.pop(PYRAMIDS, None) is not None
 
 
-def leave_folder(folder: str) -> None:
-    os.environ[FOLDER] = folder
+def leave_showing(*arguments: str) -> None:
+    """Keep the arguments of omeroweb.cli.show for when the server listens."""
+    os.environ[SHOWING] = json.dumps(arguments)
 
 
-def take_folder() -> str | None:
-    return os.environ.pop(FOLDER, None)
+def take_showing() -> list[str] | None:
+    arguments = os.environ.pop(SHOWING, None)
+    return None if arguments is None else list(json.loads(arguments))

@@ -10,7 +10,7 @@ from omeroweb.cli.command_line import configure, say_notes
 from omeroweb.cli.gunicorn import become_gunicorn, check_arguments
 from omeroweb.cli.instance import Instance
 from omeroweb.cli.pyramids.command import has_missing
-from omeroweb.cli.show import check_folder, sample_folder, show
+from omeroweb.cli.show import check_folder, follows, sample_folder, show
 from omeroweb.cli.store import Prepared, collect_static, prepare
 from omeroweb.config import Configuration, catalogue
 from omeroweb.config.address import reachable
@@ -35,10 +35,12 @@ def serve(
     folder = _folder(images, configuration, may_be_empty=in_background)
     prepared = take_over(configuration)
     if in_background:
-        handover.leave_folder(str(folder))
+        handover.leave_showing(str(folder))
     else:
         show(folder, configuration)
-        if has_missing():
+        if follows(folder, configuration):
+            handover.leave_showing("--imported", str(folder))
+        elif has_missing():
             handover.leave_pyramids()
     handover.leave_announcement(_announcement(prepared, is_foreground=not in_background))
     become_gunicorn(configuration)

@@ -3,7 +3,7 @@
 from omeroweb.gateway.embedded import accounts, models
 from omeroweb.gateway.embedded.importing.outcomes import Imported
 from omeroweb.gateway.embedded.importing.places import Places
-from omeroweb.gateway.embedded.importing.walking import Found, search
+from omeroweb.gateway.embedded.importing.walking import Found, Start, search
 from omeroweb.gateway.embedded.importing.writing import Destination, Writer
 from omeroweb.gateway.embedded.registration.containers import Owner
 from omeroweb.pixels.reading import read_or_say
@@ -29,7 +29,7 @@ def fill(gallery: Gallery) -> None:
 def _import(gallery: Gallery) -> None:
     group = models.ExperimenterGroup.objects.get(name="gallery")
     writer = Writer(Destination(Owner(gallery.users[OWNER], group.id), Places()))
-    for found in search(gallery.folder.parents[1]):
+    for found in search(Start.at(gallery.folder.parents[1])):
         assert isinstance(found, Found), found
         read = read_or_say(found.path)
         assert not isinstance(read, str), read

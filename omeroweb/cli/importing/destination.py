@@ -5,15 +5,26 @@ from pathlib import Path
 
 from omeroweb.errors import CommandError
 from omeroweb.gateway.embedded import accounts, models
-from omeroweb.gateway.embedded.importing.places import Places
+from omeroweb.gateway.embedded.importing.places import Places, Wanted
 from omeroweb.gateway.embedded.importing.writing import Destination
 from omeroweb.gateway.embedded.registration.containers import Owner
+
+BY_ID = "id:"
 
 
 def destination(options: argparse.Namespace) -> Destination:
     """Raises CommandError for a user, group or container that does not exist."""
+    if options.project and options.dataset and options.dataset.startswith(BY_ID):
+        raise CommandError(
+            f"--dataset {options.dataset}: a Dataset that exists is in its Projects already; leave "
+            "out --project"
+        )
     owner = owner_of(options.owner, options.group)
-    places = Places(options.project, options.dataset, options.screen)
+    places = Places(
+        _wanted("--project", options.project, models.Project),
+        _wanted("--dataset", options.dataset, models.Dataset),
+        _wanted("--screen", options.screen, models.Screen),
+    )
     return Destination(owner, places)
 
 
@@ -24,22 +35,34 @@ def of_shown(folder: Path) -> Destination:
 
 def owner_of(user_name: str | None = None, group_name: str | None = None) -> Owner:
     """The user and the group that imported images belong to, root and lab unless named."""
-    lab = accounts.ensure_groups()
+    group = accounts.ensure_groups()
+    if group_name:
+        named = models.ExperimenterGroup.objects.filter(name=group_name).first()
+        if named is None:
+            raise CommandError(f"--group {group_name}: no such group")
+        group = named
     user = models.Experimenter.objects.filter(
         **({"user_name": user_name} if user_name else {"id": accounts.ROOT_ID})
     ).first()
     if user is None:
         raise CommandError(f"--owner {user_name}: no such user")
-    group = lab
-    if group_name:
-        group = models.ExperimenterGroup.objects.filter(name=group_name).first() or _no(group_name)
     if not models.GroupExperimenterMap.objects.filter(group=group, experimenter=user).exists():
         raise CommandError(
-            f"{user.user_name} is not a member of the group {group.name}: expected the name of a "
-            "member with --owner"
+            f"--owner {user.user_name}: not a member of the group {group.name}; name a member, or "
+            "another group with --group"
         )
     return Owner(user.id, group.id)
 
 
-def _no(group_name: str) -> models.ExperimenterGroup:
-    raise CommandError(f"--group {group_name}: no such group")
+def _wanted(option: str, text: str | None, model: type[models.Named]) -> Wanted | None:
+    if text is None:
+        return None
+    if not text.startswith(BY_ID):
+        return Wanted(text)
+    number = text.removeprefix(BY_ID)
+    if not number.isdecimal():
+        raise CommandError(f"{option} {text}: expected a name or id:NUMBER")
+    name = model._default_manager.filter(pk=int(number)).values_list("name", flat=True).first()
+    if name is None:
+        raise CommandError(f"{option} {text}: no such {model.__name__}")
+    return Wanted(name, int(number))

@@ -25,6 +25,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     where.add_argument("--group", metavar="G", help="group of the images (default: lab)")
     where.add_argument("--owner", metavar="U", help="user whose images they become (default: root)")
     importer.add_argument(
+        "--watch", action="store_true", help="go on until stopped, and import what is new"
+    )
+    importer.add_argument(
         "--dry-run",
         action="store_true",
         help="read everything, say what would go where, keep nothing",

@@ -32,6 +32,10 @@ class Interruption:
         """Whether the work shall end."""
         return self.signal is not None
 
+    def is_set(self) -> bool:
+        """The same, as an event is asked."""
+        return self()
+
     @property
     def exit_code(self) -> int:
         """What shells report for a program that this signal ended."""

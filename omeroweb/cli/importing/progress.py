@@ -10,6 +10,8 @@ from typing import Never
 
 from tqdm import tqdm
 
+from omeroweb.gateway.embedded.importing.walking import Found, Start, search
+
 # Width of the file name beside the bar.
 NAME_WIDTH = 40
 # Without a terminal: how often a line says how far the import is, in seconds.
@@ -19,7 +21,7 @@ BETWEEN_LINES = 10
 class Progress:
     """Shows rate and time left. The files to come are counted by a thread beside the import."""
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, starts: Sequence[Start]) -> None:
         self._bar: tqdm[Never] = tqdm(
             total=None, unit="file", desc="Importing", disable=None, leave=False, dynamic_ncols=True
         )
@@ -27,7 +29,7 @@ class Progress:
         self._done = 0
         self._total: int | None = None
         self._has_ended = threading.Event()
-        self._counter = threading.Thread(target=self._count, args=(paths,), daemon=True)
+        self._counter = threading.Thread(target=self._count, args=(starts,), daemon=True)
 
     def __enter__(self) -> "Progress":
         self._counter.start()
@@ -39,6 +41,10 @@ class Progress:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Take the bar away; what is printed then stays."""
         self._has_ended.set()
         self._bar.close()
 
@@ -64,8 +70,6 @@ class Progress:
         left = tqdm.format_interval(max(self._total - self._done, 0) / rate)
         return f"Importing: {self._done} of {self._total} files, {rate:.0f} files/s, {left} left"
 
-    def _count(self, paths: Sequence[Path]) -> None:
-        from omeroweb.gateway.embedded.importing.walking import Found, search
-
-        found = (entry for path in paths for entry in search(path, self._has_ended.is_set))
+    def _count(self, starts: Sequence[Start]) -> None:
+        found = (entry for start in starts for entry in search(start, self._has_ended.is_set))
         self._total = sum(isinstance(entry, Found) for entry in found)

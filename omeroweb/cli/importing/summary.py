@@ -43,6 +43,25 @@ class Summary:
         return self.imported + self.unchanged + self.failed
 
     @property
+    def has_news(self) -> bool:
+        return bool(self.imported or self.failed or self.missing)
+
+    def add(self, other: "Summary") -> None:
+        self.imported += other.imported
+        self.images += other.images
+        self.replaced += other.replaced
+        self.unchanged += other.unchanged
+        self.missing += other.missing
+        self.failed += other.failed
+
+    def ending(self, *, is_interrupted: bool) -> str:
+        """The sentence, and what to do where it ended early."""
+        sentence = self.sentence
+        if not is_interrupted:
+            return sentence
+        return f"Interrupted: {sentence[0].lower()}{sentence[1:]}; the next run carries on"
+
+    @property
     def sentence(self) -> str:
         verb = "would import" if self.is_dry_run else "imported"
         parts = [f"{verb} {counted(self.imported, 'file')} ({counted(self.images, 'image')})"]

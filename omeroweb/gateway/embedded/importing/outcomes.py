@@ -42,9 +42,13 @@ class Failure:
 
 @dataclass(frozen=True)
 class Missing:
-    """An imported file that is not there any more. What the store has of it stays."""
+    """An imported file that is not there any more. What the store has of it stays.
+
+    is_new: no earlier import has found that.
+    """
 
     path: Path
+    is_new: bool
 
 
 Outcome = Imported | Unchanged | Belongs | Failure | Missing

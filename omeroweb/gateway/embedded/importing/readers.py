@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Set
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
 
 from omeroweb.gateway.embedded.importing.outcomes import Failure
 from omeroweb.gateway.embedded.importing.walking import Found
+from omeroweb.pixels.limits import Limits, limits, set_limits
 from omeroweb.pixels.reading import ReadFileset, read_or_say
 
 # Files handed out and not taken back yet, per process: enough that none waits for the writer.
@@ -28,17 +30,27 @@ CONSTS.term_timeout = 0.5
 TRIES = 2
 
 
+@dataclass
+class _Given:
+    """A file that was given; future: None until it is handed to a process."""
+
+    found: Found
+    tries: int = TRIES
+    future: "ProcessFuture[ReadFileset | str] | None" = None
+
+
 class Readers:
     """Processes that read files; results come in the order in which the files were given.
 
-    timeout: seconds that one file may take.
+    They are started when there is something to read, and no more of them than files. timeout:
+    seconds that one file may take.
     """
 
     def __init__(self, processes: int, timeout: float) -> None:
+        self._processes = processes
         self._timeout = timeout
-        self._pool = ProcessPool(processes, initializer=_begin, context=get_context("spawn"))
-        self._pending: deque[tuple[Found, int, ProcessFuture[ReadFileset | str]]] = deque()
-        self._capacity = AHEAD * processes
+        self._pool: ProcessPool | None = None
+        self._pending: deque[_Given] = deque()
 
     def __enter__(self) -> "Readers":
         return self
@@ -50,8 +62,9 @@ class Readers:
         traceback: TracebackType | None,
     ) -> None:
         """End the processes, whatever they do."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        if self._pool:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
 
     def __len__(self) -> int:
         """How many files are being read or were read and not taken yet."""
@@ -60,47 +73,62 @@ class Readers:
     @property
     def are_busy(self) -> bool:
         """Whether something should be taken before more is given."""
-        return len(self._pending) >= self._capacity
+        return len(self._pending) >= AHEAD * self._processes
 
     def give(self, found: Found) -> None:
-        self._schedule(found, TRIES)
+        given = _Given(found)
+        self._pending.append(given)
+        if self._pool:
+            self._hand_over(given, self._pool)
+        elif len(self._pending) >= self._processes:
+            self._start()
 
     def take(self, patience: float) -> tuple[Found, ReadFileset | Failure] | None:
         """The next file that was given; None where it is not read within patience seconds."""
-        found, tries, future = self._pending[0]
+        pool = self._pool or self._start()
+        first = self._pending[0]
+        future = first.future or self._hand_over(first, pool)
         try:
             error = future.exception(patience)
         except TookTooLong:
             return None
         except CancelledError as cancelled:
             error = cancelled
-        self._pending.popleft()
-        if error is None:
-            read = future.result()
-            return found, Failure(found.path, read) if isinstance(read, str) else read
-        if isinstance(error, ProcessExpired) and tries > 1:
-            self._schedule(found, tries - 1, first=True)
+        if isinstance(error, ProcessExpired) and first.tries > 1:
+            first.tries -= 1
+            self._hand_over(first, pool)
             return None
-        return found, Failure(found.path, self._reason(found.path, error))
+        self._pending.popleft()
+        if error is not None:
+            return first.found, Failure(first.found.path, self._reason(first.found.path, error))
+        read = future.result()
+        return first.found, Failure(first.found.path, read) if isinstance(read, str) else read
 
     def drop(self, paths: Set[str]) -> None:
         """Do not read files that were given and not begun; take() says of them that they failed."""
-        for found, _, future in self._pending:
-            if str(found.path) in paths and not future.running():
-                future.cancel()  # type: ignore[no-untyped-call]
+        for given in self._pending:
+            if given.future and str(given.found.path) in paths and not given.future.running():
+                given.future.cancel()  # type: ignore[no-untyped-call]
 
-    def _schedule(self, found: Found, tries: int, *, first: bool = False) -> None:
+    def _start(self) -> ProcessPool:
+        self._pool = pool = ProcessPool(
+            min(self._processes, len(self._pending)),
+            initializer=_begin,
+            initargs=(limits(),),
+            context=get_context("spawn"),
+        )
+        for given in self._pending:
+            self._hand_over(given, pool)
+        return pool
+
+    def _hand_over(self, given: _Given, pool: ProcessPool) -> "ProcessFuture[ReadFileset | str]":
         # Ctrl-C is for the parent alone: threads and processes inherit what is blocked here.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            future = self._pool.schedule(read_or_say, (found.path,), timeout=self._timeout)
+            given.future = pool.schedule(read_or_say, (given.found.path,), timeout=self._timeout)
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        entry = (found, tries, future)
-        if first:
-            self._pending.appendleft(entry)
-        else:
-            self._pending.append(entry)
+        return given.future
 
     def _reason(self, path: Path, error: BaseException) -> str:
         if isinstance(error, TookTooLong):
@@ -111,6 +139,7 @@ class Readers:
         return f"{path}: its reader failed ({type(error).__name__}: {error})"
 
 
-def _begin() -> None:
+def _begin(limits_of_parent: Limits) -> None:
     """In a reader: what libraries warn of is nothing that somebody who imports could change."""
     warnings.simplefilter("ignore")
+    set_limits(limits_of_parent)

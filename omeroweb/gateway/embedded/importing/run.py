@@ -7,9 +7,9 @@ are written.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
-from omeroweb.gateway.embedded.importing.known import known
+from omeroweb.gateway.embedded.importing.known import Known, known
+from omeroweb.gateway.embedded.importing.missing import Seen, mark_found, mark_missing
 from omeroweb.gateway.embedded.importing.outcomes import (
     Belongs,
     Failure,
@@ -17,7 +17,7 @@ from omeroweb.gateway.embedded.importing.outcomes import (
     Unchanged,
 )
 from omeroweb.gateway.embedded.importing.readers import Readers
-from omeroweb.gateway.embedded.importing.walking import Found, never, search
+from omeroweb.gateway.embedded.importing.walking import Found, Start, never, search
 from omeroweb.gateway.embedded.importing.writing import Destination, Rehearsal, Writer
 
 # Files that one query compares with the store.
@@ -26,32 +26,38 @@ COMPARED_AT_A_TIME = 500
 PATIENCE = 0.2
 
 
+def every(found: Found) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Options:
     """workers: processes that read; timeout: seconds that one file may take.
 
-    is_dry_run: everything is read and nothing written.
+    is_dry_run: everything is read and nothing written. accepts: whether a file may be read now.
     """
 
     workers: int
     timeout: float
     is_dry_run: bool = False
+    accepts: Callable[[Found], bool] = every
 
 
 def import_all(
-    paths: Iterable[Path],
+    starts: Sequence[Start],
     destination: Destination,
     options: Options,
     shall_end: Callable[[], bool] = never,
 ) -> Iterator[Outcome]:
-    """Import everything below the paths, and say of each file what became of it.
+    """Import everything below some paths, and say of each file what became of it.
 
     Ends early where shall_end() says so; what was read by then is written.
     """
-    writer = Rehearsal(destination) if options.is_dry_run else Writer(destination)
+    writer = Rehearsal(destination) if options.is_dry_run else Writer(destination, shall_end)
+    seen = Seen()
     with Readers(options.workers, options.timeout) as readers:
         run = _Run(readers, writer)
-        for found in _to_read(paths, shall_end):
+        for found in _to_read(starts, seen, options, shall_end):
             if shall_end():
                 break
             yield from run.give(found) if isinstance(found, Found) else [found]
@@ -60,6 +66,9 @@ def import_all(
         while len(readers) and not shall_end():
             yield from run.take()
     yield from writer.write()
+    if not (options.is_dry_run or destination.served_folder or shall_end()):
+        for start in starts:
+            yield from mark_missing(start.path, seen)
 
 
 class _Run:
@@ -95,18 +104,24 @@ class _Run:
             yield from self._writer.write()
 
 
-def _to_read(paths: Iterable[Path], shall_end: Callable[[], bool]) -> Iterator[Found | Outcome]:
+def _to_read(
+    starts: Iterable[Start], seen: Seen, options: Options, shall_end: Callable[[], bool]
+) -> Iterator[Found | Outcome]:
     """What is new or has changed, to be read; of everything else, the outcome."""
-    entries = (entry for path in paths for entry in search(path, shall_end))
+    entries = (entry for start in starts for entry in search(start, shall_end))
     while part := list(islice(entries, COMPARED_AT_A_TIME)):
-        yield from _compared(part)
+        stored = known(entry for entry in part if isinstance(entry, Found))
+        for before in stored.values():
+            seen.add(before.fileset_id)
+        if not options.is_dry_run:
+            mark_found([before.fileset_id for before in stored.values() if before.is_missing])
+        for entry in part:
+            if _is_unchanged(entry, stored):
+                yield Unchanged(entry.path)
+            elif isinstance(entry, Failure) or options.accepts(entry):
+                yield entry
 
 
-def _compared(part: Sequence[Found | Failure]) -> Iterator[Found | Outcome]:
-    stored = known(entry for entry in part if isinstance(entry, Found))
-    for entry in part:
-        before = stored.get(str(entry.path))
-        if isinstance(entry, Found) and before and before.is_as(entry):
-            yield Unchanged(entry.path)
-        else:
-            yield entry
+def _is_unchanged(entry: Found | Failure, stored: dict[str, Known]) -> bool:
+    before = stored.get(str(entry.path))
+    return isinstance(entry, Found) and before is not None and before.is_as(entry)

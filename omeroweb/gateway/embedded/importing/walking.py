@@ -10,6 +10,10 @@ from omeroweb import pixels
 from omeroweb.gateway.embedded.importing.outcomes import Failure
 from omeroweb.pixels.formats import EXPECTED, is_image_name
 
+# Bytes of a path: PostgreSQL's index of them takes no more.
+PATH_LENGTH = 2600
+TOO_LONG = f"its path is longer than {PATH_LENGTH} bytes: move it further up"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -28,44 +32,67 @@ def never() -> bool:
     return False
 
 
-def search(path: Path, shall_end: Callable[[], bool] = never) -> Iterator[Found | Failure]:
+@dataclass(frozen=True)
+class Start:
+    """Where a search begins, and the folder by which places in the tree of data are named."""
+
+    path: Path
+    root: Path
+
+    @classmethod
+    def at(cls, path: Path) -> "Start":
+        """A path as somebody gives it: a folder is its own root, an image lies in its folder."""
+        path = path.absolute()
+        is_folder = path.is_dir() and not pixels.candidate(path)
+        return cls(path, path if is_folder else path.parent)
+
+
+def search(start: Start, shall_end: Callable[[], bool] = never) -> Iterator[Found | Failure]:
     """Everything below a path that looks like an image.
 
     A path that does not exist or is no image itself is a Failure.
     """
-    path = path.absolute()
-    if not path.exists():
-        yield Failure(path, f"{shown(path)}: no such file or folder")
+    path = start.path
+    try:
+        candidate = pixels.candidate(path) if path.exists() else None
+    except OSError as error:
+        yield _failure(path, error)
         return
-    candidate = pixels.candidate(path)
     if candidate:
-        yield _found(candidate, path.parent)
+        yield _found(candidate, start.root)
     elif path.is_dir():
-        yield from _walk(path, shall_end)
-    else:
+        yield from _walk(start, shall_end)
+    elif path.exists():
         yield Failure(path, f"{shown(path)}: not an image; expected {EXPECTED}")
+    else:
+        yield Failure(path, f"{shown(path)}: no such file or folder")
 
 
-def _walk(root: Path, shall_end: Callable[[], bool]) -> Iterator[Found | Failure]:
+def _walk(start: Start, shall_end: Callable[[], bool]) -> Iterator[Found | Failure]:
     """Links to folders are followed, each folder once: a link may lead back to where it lies."""
     seen: set[tuple[int, int]] = set()
-    listings = [_listing(str(root), seen)]
+    listings = [_listing(str(start.path), seen)]
     while listings and not shall_end():
         entry = next(listings[-1], None)
         if entry is None:
             listings.pop()
         elif isinstance(entry, Failure):
             yield entry
-        elif not is_text(entry.name):
-            yield Failure(
-                Path(entry.path), f"{shown(entry.path)}: its name is not UTF-8: rename it"
-            )
+        elif refusal := _refused(entry):
+            yield Failure(Path(entry.path), f"{shown(entry.path)}: {refusal}")
         else:
-            sorted_out = _sort_out(entry, root)
+            sorted_out = _sort_out(entry, start.root)
             if isinstance(sorted_out, str):
                 listings.append(_listing(sorted_out, seen))
             elif sorted_out:
                 yield sorted_out
+
+
+def _refused(entry: "os.DirEntry[str]") -> str | None:
+    """Why a path can be in no store, where it cannot."""
+    if len(os.fsencode(entry.path)) > PATH_LENGTH:
+        return TOO_LONG
+    return None if is_text(entry.name) else "its name is not UTF-8: rename it"
 
 
 def _listing(folder: str, seen: set[tuple[int, int]]) -> Iterator["os.DirEntry[str] | Failure"]:

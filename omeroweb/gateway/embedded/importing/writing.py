@@ -1,10 +1,10 @@
 """Filesets that were read, on their way into the store: many of them in one transaction."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, OperationalError
 
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.importing.known import Known, known
@@ -16,7 +16,7 @@ from omeroweb.gateway.embedded.importing.outcomes import (
     Unchanged,
 )
 from omeroweb.gateway.embedded.importing.places import Place, Places
-from omeroweb.gateway.embedded.importing.walking import Found
+from omeroweb.gateway.embedded.importing.walking import Found, never
 from omeroweb.gateway.embedded.registration import Entry, register
 from omeroweb.gateway.embedded.registration.containers import Owner
 from omeroweb.gateway.embedded.transactions import one_at_a_time
@@ -27,6 +27,9 @@ IMAGES_AT_A_TIME = 500
 SECONDS_AT_MOST = 1.0
 Batched = tuple[Found, ReadFileset]
 
+# SQLite's words for a database that another process writes to, and how long that may take.
+LOCKED = "database is locked"
+SECONDS_FOR_OTHERS = 30
 # What the database says of values that it cannot keep: they are one file's fault.
 REFUSED = (DataError, IntegrityError, OverflowError, ValueError)
 
@@ -46,8 +49,9 @@ class Destination:
 class Writer:
     """Collects filesets and writes them; each is in the store as a whole or not at all."""
 
-    def __init__(self, destination: Destination) -> None:
+    def __init__(self, destination: Destination, shall_end: Callable[[], bool] = never) -> None:
         self._destination = destination
+        self._shall_end = shall_end
         self._batch: list[Batched] = []
         self._images = 0
         self._since = 0.0
@@ -71,12 +75,22 @@ class Writer:
         if not batch:
             return
         try:
-            outcomes = self._write(batch)
+            outcomes = self._write_patiently(batch)
         except REFUSED:
             for one in batch:
                 yield self._write_alone(one)
         else:
             yield from outcomes
+
+    def _write_patiently(self, batch: Sequence[Batched]) -> list[Outcome]:
+        """Wait for another writer as the database would, but notice when the import shall end."""
+        deadline = time.monotonic() + SECONDS_FOR_OTHERS
+        while True:
+            try:
+                return self._write(batch)
+            except OperationalError as error:
+                if LOCKED not in str(error) or time.monotonic() > deadline or self._shall_end():
+                    raise
 
     def _write_alone(self, one: Batched) -> Outcome:
         try:
