@@ -16,7 +16,7 @@ from omeroweb.pixels.description import (
 )
 from omeroweb.pixels.formats import Candidate, candidate, describe, open_source
 from omeroweb.pixels.image_file import ImageFile, Openable
-from omeroweb.pixels.location import Location, Url, location
+from omeroweb.pixels.location import Location, Url, location, stamp
 
 __all__ = [
     "Candidate",
@@ -42,4 +42,5 @@ __all__ = [
     "describe",
     "location",
     "open_source",
+    "stamp",
 ]

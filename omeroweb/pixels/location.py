@@ -80,3 +80,17 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def stamp(place: Location) -> str:
+    """A text that changes when the file, or the folder's list of files, does; empty if unknown.
+
+    One look at the file system, none at a server: what lies remotely is known at import only.
+    """
+    if isinstance(place, Url):
+        return ""
+    try:
+        found = place.stat()
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns:x}-{found.st_size:x}"

@@ -1,6 +1,7 @@
 """The embedded store as one caller sees it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from omeroweb import pixels
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import attachments, convert, files
+from omeroweb.gateway.embedded.memory import Memory
 from omeroweb.gateway.embedded.permissions import Rights
 from omeroweb.gateway.embedded.pyramids import openable
 from omeroweb.gateway.embedded.queries import acquisition, containers, images, plates
@@ -30,8 +32,10 @@ class EmbeddedGateway:
         rights: Rights,
         sources: pixels.SourceCache,
         folder: attachments.Folder,
+        memory: Memory,
     ) -> None:
         self._caller = caller
+        self._memory = memory
         self._rights = rights
         self._scope = Scope(rights)
         self._sources = sources
@@ -106,9 +110,11 @@ class EmbeddedGateway:
         return images.images(self._scope, part, wanted)
 
     def image(self, image_id: int) -> base.Image:
-        row = images.image_row(self._scope, image_id)
-        self._openable[row.id] = openable(row)
-        return convert.image(row, self._rights, with_channels=True)
+        """Remembered while the store does not change; a file that was replaced is seen here."""
+        key = ("image", self._caller.user_id, image_id)
+        found, place = self._memory.recall(key, lambda: self._asked_image(image_id))
+        self._openable[image_id] = place
+        return replace(found, version=f"{found.version}.{pixels.stamp(place.path)}")
 
     def image_ids(self, parents: Sequence[base.Ref]) -> Sequence[int]:
         return images.image_ids(self._scope, parents)
@@ -119,6 +125,10 @@ class EmbeddedGateway:
     def ancestry(self, image_id: int) -> base.Ancestry:
         return images.ancestry(self._scope, image_id)
 
+    def _asked_image(self, image_id: int) -> tuple[base.Image, pixels.Openable]:
+        row = images.image_row(self._scope, image_id)
+        return convert.image(row, self._rights, with_channels=True), openable(row)
+
     def read(
         self,
         image: base.Image,
@@ -128,10 +138,21 @@ class EmbeddedGateway:
         channels: Sequence[int],
         region: Region,
     ) -> NDArray[Any]:
+        with self._sources.borrow(self._image_file(image)) as source:
+            return source.read(level, z, t, channels, region)
+
+    def stored_tile(
+        self, image: base.Image, level: int, z: int, t: int, region: Region
+    ) -> bytes | None:
+        with self._sources.borrow(self._image_file(image)) as source:
+            stored = source.stored_tile(level, z, t, region)
+        is_all = stored is not None and (stored.width, stored.height) == region[2:]
+        return stored.content if stored is not None and is_all else None
+
+    def _image_file(self, image: base.Image) -> pixels.Openable:
         if image.id not in self._openable:
             self._openable[image.id] = openable(images.image_row(self._scope, image.id))
-        with self._sources.borrow(self._openable[image.id]) as source:
-            return source.read(level, z, t, channels, region)
+        return self._openable[image.id]
 
     def acquisition(self, image_id: int) -> base.Acquisition:
         return acquisition.acquisition(self._scope, image_id)

@@ -11,7 +11,12 @@ from omeroweb.errors import LoginRefused, NotSignedIn
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import attachments, models
 from omeroweb.gateway.embedded.gateway import EmbeddedGateway
+from omeroweb.gateway.embedded.memory import Memory
 from omeroweb.gateway.embedded.permissions import Rights
+from omeroweb.gateway.embedded.state import store_state
+
+# Images and users that a process remembers, with 2 to 20 kB each.
+REMEMBERED = 1000
 
 
 class EmbeddedServer:
@@ -22,6 +27,7 @@ class EmbeddedServer:
         self._sources = pixels.SourceCache(of[catalogue.OPEN_IMAGES])
         self._downloads = of[catalogue.BINARY_ACCESS]
         self._folder = attachments.Folder(of[catalogue.STORE] / "attachments")
+        self._memory = Memory(store_state(), REMEMBERED)
         self._public: dict[str, base.Caller] = {}
 
     def login(self, user_name: str, password: str) -> base.Caller:
@@ -43,7 +49,13 @@ class EmbeddedServer:
         return self._public[user_name]
 
     def open(self, caller: base.Caller) -> EmbeddedGateway:
-        user = models.Experimenter.objects.filter(id=caller.user_id, is_active=True).first()
+        rights = self._memory.recall(
+            ("rights", caller.user_id), lambda: self._rights(caller.user_id)
+        )
+        return EmbeddedGateway(caller, rights, self._sources, self._folder, self._memory)
+
+    def _rights(self, user_id: int) -> Rights:
+        user = models.Experimenter.objects.filter(id=user_id, is_active=True).first()
         if user is None:
             raise NotSignedIn("the user of this session does not exist any more")
-        return EmbeddedGateway(caller, Rights(user, self._downloads), self._sources, self._folder)
+        return Rights(user, self._downloads)

@@ -38,11 +38,11 @@ def alone(what: str) -> Iterator[None]:
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [LOCKS, what])
     else:
-        with _locked(_file(str(connection.settings_dict["NAME"])).parent):
+        with _locked(database_file(str(connection.settings_dict["NAME"])).parent):
             yield
 
 
-def _file(name: str) -> Path:
+def database_file(name: str) -> Path:
     """The file of a SQLite database, which may be named by a URI."""
     return Path(unquote(urlsplit(name).path) if name.startswith("file:") else name)
 

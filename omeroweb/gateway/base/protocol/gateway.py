@@ -127,6 +127,12 @@ class Gateway(Protocol):
         """
         ...
 
+    def stored_tile(self, image: Image, level: int, z: int, t: int, region: Region) -> bytes | None:
+        """The JPEG of a region as the file stores it, where the region is exactly one such tile
+        with all channels of the image: 8-bit grey, or red, green and blue. Raises Unreadable.
+        """
+        ...
+
     # --- files ----------------------------------------------------------------
 
     def original_files(self, image_id: int) -> Sequence[OriginalFile]:
