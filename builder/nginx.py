@@ -28,6 +28,8 @@ STREAM_FOLDERS = (
     "webgateway/download_as",
     "webgateway/render_ome_tiff",
 )
+# Below the prefix, as a regular expression: answers that may be the same for all visitors.
+PICTURES = "/(webgateway|webclient)/(render_(?!ome_tiff|movie)|luts_png/)"
 # Docker's own name server, also used where /etc/resolv.conf names none.
 DOCKER_RESOLVER = "127.0.0.11"
 SHUTDOWN_TIMEOUT = 20
@@ -58,6 +60,11 @@ class NginxSettings:
     stream: str
     resolvers: tuple[str, ...]
     stream_folders: tuple[str, ...]
+    pictures: str
+    cache_folder: str
+    cache_size: str
+    kept_folder: str
+    session_cookie_pattern: str
     prefix: str
     prefix_pattern: str
     static_path: str
@@ -108,9 +115,12 @@ def nginx_settings(
     public_port = of[catalogue.NGINX_HTTPS_REDIRECT_PORT]
     trusted = tuple(of[catalogue.NGINX_TRUSTED_PROXIES])
     extra_lines = tuple(of[catalogue.NGINX_SERVER_EXTRA_CONFIG])
+    suffix = "_" + re.sub(r"\W", "", prefix, flags=re.ASCII) if prefix else ""
+    # A cache is declared outside of server blocks.
+    keeps_pictures = kind != "nginx-location" and not _is_zero(of[catalogue.NGINX_CACHE_SIZE])
     return NginxSettings(
         kind=kind,
-        suffix="_" + re.sub(r"\W", "", prefix, flags=re.ASCII) if prefix else "",
+        suffix=suffix,
         port=of[catalogue.NGINX_PORT],
         https_port=of[catalogue.NGINX_HTTPS_PORT],
         https_suffix="" if public_port == HTTPS else f":{public_port}",
@@ -126,6 +136,11 @@ def nginx_settings(
         stream=of[catalogue.NGINX_STREAM],
         resolvers=(tuple(resolvers) or (DOCKER_RESOLVER,)) if is_image else (),
         stream_folders=STREAM_FOLDERS,
+        pictures=PICTURES,
+        cache_folder=places.cache + suffix if keeps_pictures else "",
+        cache_size=of[catalogue.NGINX_CACHE_SIZE],
+        kept_folder=_absolute(of.optional(catalogue.NGINX_KEPT_FOLDER)),
+        session_cookie_pattern=re.escape(of[catalogue.SESSION_COOKIE_NAME]),
         prefix=prefix,
         prefix_pattern=re.escape(prefix),
         static_path=_static_path(of),
@@ -196,6 +211,10 @@ def _addresses(networks: Iterable[str]) -> tuple[str, ...]:
     """The networks that are one address, as NGINX writes addresses."""
     parsed = map(ip_network, networks)
     return tuple(str(one.network_address) for one in parsed if one.num_addresses == 1)
+
+
+def _is_zero(size: str) -> bool:
+    return not size.rstrip("kKmMgG").strip("0")
 
 
 def _absolute(path: Path | None) -> str:

@@ -10,18 +10,26 @@ class Places:
 
     run: str
     temp: str
+    cache: str
     pid: str
     access_log: str
     error_log: str
 
 
 # Of the distribution's NGINX, which has settled everything but the log of accesses.
-SYSTEM = Places("", "", "", "/var/log/nginx/access.log", "")
+SYSTEM = Places("", "", "/var/cache/omeroweb", "", "/var/log/nginx/access.log", "")
 
 
 def of_image(run: Path) -> Places:
     """One folder that may be written, logs as the engine collects them."""
-    return Places(str(run), str(run), str(run / "nginx.pid"), "/dev/stdout", "stderr warn")
+    return Places(
+        run=str(run),
+        temp=str(run),
+        cache=str(run / "cache"),
+        pid=str(run / "nginx.pid"),
+        access_log="/dev/stdout",
+        error_log="stderr warn",
+    )
 
 
 def of_development(omerodir: Path) -> Places:
@@ -31,6 +39,7 @@ def of_development(omerodir: Path) -> Places:
     return Places(
         run=str(var),
         temp=str(var / "nginx_tmp"),
+        cache=str(var / "nginx_cache"),
         pid=str(var / "pid.nginx"),
         access_log=str(log / "nginx_access.log"),
         error_log=str(log / "nginx_error.log"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from builder import nginx_places
 from builder.nginx import installed_version, nginx_settings, render_nginx
 from builder.nginx_places import Places
-from omeroweb.cli.nginx_checks import check, closed_to_others
+from omeroweb.cli.nginx_checks import check, closed_parts, closed_to_others
 from omeroweb.config import Configuration, catalogue, load
 from omeroweb.config.property import Property
 from omeroweb.errors import CommandError
@@ -53,11 +53,14 @@ def _configuration(
     }
     texts = {declared.name: text for declared, text in options.items() if text is not None}
     configuration = load(os.environ, texts)
-    if kind != DEVELOPMENT:
-        return configuration
+    defaults = dict(DEVELOPMENT_DEFAULTS) if kind == DEVELOPMENT else {}
+    kept = configuration[catalogue.KEPT_FOLDER]
+    # NGINX of the system runs as somebody else, the one for development as whoever starts it.
+    if kind == DEVELOPMENT or not any(closed_parts(kept)):
+        defaults[catalogue.NGINX_KEPT_FOLDER] = str(kept)
     unset = {
         declared.name: text
-        for declared, text in DEVELOPMENT_DEFAULTS.items()
+        for declared, text in defaults.items()
         if configuration.source(declared) == "default"
     }
     return load(os.environ, {**unset, **texts})

@@ -63,19 +63,33 @@ def _check_ports(of: Configuration, taken: int) -> None:
 
 def closed_to_others(folder: Path) -> Iterator[str]:
     """Why a user such as www-data, as whom NGINX runs, could not read the files of a folder."""
+    if not _exists(folder):
+        yield f"{folder} does not exist yet; `omero web collectstatic` fills the static one"
+    for path in closed_parts(folder):
+        change = "o+rx" if path == folder else "o+x"
+        yield (
+            f"others may not look into {path}, so NGINX serves nothing from {folder} unless "
+            f"its user is in the group: chmod {change} {path}"
+        )
+
+
+def closed_parts(folder: Path) -> Iterator[Path]:
+    """The folder itself and those above it that others may not look into, where they exist."""
     for path in (folder, *folder.absolute().parents):
         wanted = stat.S_IXOTH | (stat.S_IROTH if path == folder else 0)
         try:
             mode = path.stat().st_mode
-        except FileNotFoundError:
-            if path == folder:
-                yield f"{folder} does not exist yet; `omero web collectstatic` fills the static one"
-            continue
         except OSError:
-            continue  # another of its parents is the reason, and is named
+            continue  # not there, or another of its parents is the reason, and is named
         if mode & wanted != wanted:
-            change = "o+rx" if path == folder else "o+x"
-            yield (
-                f"others may not look into {path}, so NGINX serves nothing from {folder} unless "
-                f"its user is in the group: chmod {change} {path}"
-            )
+            yield path
+
+
+def _exists(folder: Path) -> bool:
+    try:
+        folder.stat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -83,7 +83,8 @@ def write(kind: str, run: Path, properties: Mapping[str, str], beside: str = "")
         )
     if kind in ("nginx", "nginx-location"):
         # Where the system's NGINX logs is not for everybody to write.
-        text = SYSTEM.format(run=run, site=text + beside).replace("/var/log/nginx", str(run))
+        text = SYSTEM.format(run=run, site=text + beside)
+        text = text.replace("/var/log/nginx", str(run)).replace("/var/cache", str(run))
     if kind == "nginx-development":
         (run / "var" / "log").mkdir(parents=True, exist_ok=True)
         (run / "var" / "nginx_tmp").mkdir(exist_ok=True)

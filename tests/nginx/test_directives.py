@@ -71,7 +71,9 @@ def test_buffering_can_be_switched_on_for_pages_and_never_for_downloads(
 ) -> None:
     site = serve(kind, {"omero.web.nginx.proxy_buffering": "true"})
     text = site.written.file.read_text(encoding="utf-8")
-    assert text.count("proxy_buffering on;") == 2
+    # Pictures that NGINX keeps are always taken as a whole.
+    keeps = 0 if kind == "nginx-location" else 1
+    assert text.count("proxy_buffering on;") == 2 + keeps
     assert text.count("proxy_buffering off;") == 2
     with site.get("/webgateway/archived_files/slow", stream=True) as answer:
         assert answer.raw.read(5) == b"first"

@@ -7,12 +7,16 @@ from typing import cast
 
 PATIENCE = 20
 
+ETAG = '"version-1"'
+
 
 class Upstream(ThreadingHTTPServer):
     """Answers every path; the last part of the path says how.
 
     name: in every answer, so that a test sees which pool was asked.
     may_finish: what a slow answer waits for before it sends its last bytes.
+    expires: seconds that NGINX may keep a picture; None where it may not.
+    kept: the name of a file that NGINX shall send, as far as it says that it can.
     """
 
     daemon_threads = True
@@ -22,6 +26,10 @@ class Upstream(ThreadingHTTPServer):
         self.name = name
         self.may_finish = threading.Event()
         self.connections = 0
+        # Of pictures that were asked for: the headers that arrived.
+        self.pictures: list[dict[str, str]] = []
+        self.expires: int | None = None
+        self.kept = ""
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}).start()
 
     @property
@@ -63,6 +71,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.answer(200, b"", "text/plain", with_headers=False)
             case "picture":
                 self.answer(200, b"\xff" * 9000, "image/jpeg")
+            case _ if "/render_thumbnail/" in self.path:
+                self.rendered()
             case _:
                 self.echo()
 
@@ -74,6 +84,26 @@ class Handler(BaseHTTPRequestHandler):
         """What arrived here."""
         seen = {"name": self.upstream.name, "path": self.path, "headers": dict(self.headers)}
         self.answer(200, json.dumps(seen).encode(), "application/json")
+
+    def rendered(self) -> None:
+        """A picture with an ETag; NGINX may keep it, or send it from a file."""
+        seen = dict(self.headers)
+        self.upstream.pictures.append(seen)
+        is_known = seen.get("If-None-Match") == ETAG
+        is_sent = bool(self.upstream.kept and seen.get("X-Omeroweb-Files"))
+        body = b"" if is_known or is_sent else b"picture"
+        self.send_response(304 if is_known else 200)
+        self.send_header("Content-Type", "image/jpeg")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("ETag", ETAG)
+        self.send_header("Cache-Control", "private, no-cache")
+        self.send_header("Vary", "Cookie")
+        if self.upstream.expires is not None and seen.get("X-Omeroweb-Cache"):
+            self.send_header("X-Accel-Expires", str(self.upstream.expires))
+        if is_sent:
+            self.send_header("X-Accel-Redirect", self.upstream.kept)
+        self.end_headers()
+        self.wfile.write(body)
 
     def slow(self) -> None:
         """A first part now, the last one when the test has seen the first."""

@@ -1,5 +1,6 @@
 """The NGINX files that follow from a configuration."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,10 @@ def test_downloads_go_to_the_stream_pool_and_the_rest_to_the_render_pool() -> No
 
 def test_nginx_writes_below_one_folder_only() -> None:
     text = render_nginx(settings())
-    written = [line for line in text.splitlines() if "_temp_path" in line or "pid " in line]
-    assert len(written) == 6
+    written = [
+        line for line in text.splitlines() if re.search(r"_temp_path|_cache_path|pid ", line)
+    ]
+    assert len(written) == 7
     assert all("/run/nginx/" in line for line in written)
 
 

@@ -8,6 +8,7 @@ from omeroweb.config.catalogue.downloads import *
 from omeroweb.config.catalogue.email import *
 from omeroweb.config.catalogue.gunicorn import *
 from omeroweb.config.catalogue.importing import *
+from omeroweb.config.catalogue.kept import *
 from omeroweb.config.catalogue.login import *
 from omeroweb.config.catalogue.nginx import *
 from omeroweb.config.catalogue.pages import *

@@ -160,6 +160,32 @@ NGINX_MIME_TYPES = Property(
     "File of MIME types that `omero web config nginx-development` and the image include.",
     "nginx",
 )
+NGINX_CACHE_SIZE = Property(
+    "omero.web.nginx.cache_size",
+    "256m",
+    parsers.body_size,
+    "Most bytes of pictures for visitors who are not signed in that NGINX keeps; 0 for none. The "
+    "nginx image keeps 64m, in memory.",
+    "nginx",
+)
+NGINX_CACHE_SECONDS = Property(
+    "omero.web.nginx.cache_seconds",
+    "5",
+    parsers.whole_number(1, 3600),
+    "Seconds for which NGINX gives such a picture without asking Gunicorn whether it is still the "
+    "right one, and still public.",
+    "nginx",
+)
+NGINX_KEPT_FOLDER = Property(
+    "omero.web.nginx.kept_folder",
+    None,
+    parsers.path,
+    "Where NGINX finds the folder omero.web.kept.folder, to send kept pictures itself once "
+    "Gunicorn has looked at permissions. Unset: Gunicorn sends them.",
+    "nginx",
+    default_help="`omero.web.kept.folder` in files of `omero web config`, where NGINX may read it; "
+    "unset in the nginx image",
+)
 NGINX_SERVER_EXTRA_CONFIG = Property(
     "omero.web.nginx_server_extra_config",
     "[]",

@@ -60,6 +60,14 @@ def whole_number(lowest: int, highest: int | None = None) -> Callable[[str], int
     return parse
 
 
+def size(value: str) -> int:
+    """A number of bytes, or of kibi-, mebi- or gibibytes with k, m or g."""
+    found = re.fullmatch(r"([0-9]{1,12})([kmg]?)", value.lower(), re.ASCII)
+    if found is None:
+        raise ValueError("a number of bytes, with k, m or g where wanted, e.g. 500m")
+    return int(found[1]) * {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}[found[2]]
+
+
 def one_of(*words: str) -> Callable[[str], str]:
     """A parser that takes exactly these words."""
 
