@@ -71,6 +71,10 @@ class NotReady(OmeroError):
     """What is asked for is still being made; the same request works later."""
 
 
+class ClientGone(OmeroError):
+    """Nobody waits for the answer any more; what was being made of it is left."""
+
+
 class ConfigurationError(OmeroError):
     """One or more properties have wrong values; the text has one line for each."""
 
@@ -91,6 +95,8 @@ TABLE: dict[type[OmeroError], tuple[int, int]] = {
     Unreadable: (404, 1),
     NotStored: (507, 1),
     NotReady: (503, 1),
+    # NGINX's own number for it; it is seen in logs only.
+    ClientGone: (499, 1),
     ConfigurationError: (500, 1),
     CommandError: (500, 1),
     OmeroError: (500, 1),

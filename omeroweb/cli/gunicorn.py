@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -22,6 +23,9 @@ def become_gunicorn(configuration: Configuration) -> NoReturn:
     """Replace this process by Gunicorn: same process id, a fresh interpreter, our lock."""
     file = settings_file(configuration)
     sys.stdout.flush()
+    if os.getpid() == 1:
+        # Until Gunicorn handles it, process 1 of a container would never hear it and be killed.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     command = [sys.executable, "-m", "gunicorn", "--config", str(file)]
     os.execv(  # noqa: S606 - no shell is meant
         sys.executable, [*command, *configuration[catalogue.WSGI_ARGS], APPLICATION]

@@ -1,6 +1,7 @@
 """What Gunicorn calls when it listens and when it ends; gunicorn.conf.py names these functions."""
 
 import os
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ _children: list["subprocess.Popen[bytes]"] = []
 
 def when_ready(server: "Arbiter") -> None:
     """The server listens: say so, and begin what was put off until now."""
+    # A request to end that came while it started is heard now.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     announcement = handover.take_announcement()
     if announcement:
         print(announcement, flush=True)

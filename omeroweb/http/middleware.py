@@ -6,6 +6,7 @@ from typing import cast
 
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from omeroweb.errors import OmeroError, Unreadable
@@ -28,7 +29,10 @@ class GatewayMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         gateway = SimpleLazyObject(lambda: open_gateway(request))
         cast(OmeroRequest, request).gateway = cast(Gateway, gateway)
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Who asks decides what is shown, also where there was no session to look at.
+        patch_vary_headers(response, ["Cookie"])
+        return response
 
 
 class ReleaseMiddleware:

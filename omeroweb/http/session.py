@@ -11,6 +11,8 @@ from omeroweb.errors import NotSignedIn
 from omeroweb.gateway.base import Caller, Gateway, Server
 
 CONNECTOR = "connector"
+# In a request's META; no client can name it.
+VISITOR = "omeroweb.visitor"
 SAFE_METHODS = ("GET", "HEAD")
 
 
@@ -43,7 +45,9 @@ def logout(request: HttpRequest) -> None:
 
 
 def signed_in_caller(request: HttpRequest) -> Caller | None:
-    """The caller that a login left in the session."""
+    """The caller that a login left in the session. Who sent no cookie has none to look up."""
+    if getattr(request.session, "session_key", "unknown") is None:
+        return None
     connector = request.session.get(CONNECTOR)
     if connector is None:
         return None
@@ -52,10 +56,18 @@ def signed_in_caller(request: HttpRequest) -> Caller | None:
 
 def open_gateway(request: HttpRequest) -> Gateway:
     """The gateway of whoever is asking. Raises NotSignedIn."""
-    caller = signed_in_caller(request) or _public_caller(request)
+    caller = signed_in_caller(request)
     if caller is None:
-        raise NotSignedIn("Not logged in")
+        caller = _public_caller(request)
+        if caller is None:
+            raise NotSignedIn("Not logged in")
+        request.META[VISITOR] = True
     return server().open(caller)
+
+
+def is_visitor(request: HttpRequest) -> bool:
+    """Whether the gateway of a request was opened for somebody who is not signed in."""
+    return VISITOR in request.META
 
 
 def _public_caller(request: HttpRequest) -> Caller | None:

@@ -2,12 +2,12 @@
 
 from omeroweb.rendering.channels import ChannelSettings, Family
 from omeroweb.rendering.composite import composite, greyscale
-from omeroweb.rendering.encode import CONTENT_TYPES, encode
+from omeroweb.rendering.encode import CONTENT_TYPES, DEFAULT_QUALITY, encode
 from omeroweb.rendering.gif import encode_transparent_gif
 from omeroweb.rendering.luts import Lut
 from omeroweb.rendering.measure import Statistics, histogram, statistics
 from omeroweb.rendering.outline import Path, draw_paths, mask_picture
-from omeroweb.rendering.plan import Plan, render
+from omeroweb.rendering.plan import Plan, render, shows_stored_pixels
 from omeroweb.rendering.plot import draw_column, draw_row, line_levels
 from omeroweb.rendering.projection import Projection, project, sections
 from omeroweb.rendering.raw import RAW_CONTENT_TYPES, encode_raw
@@ -16,6 +16,7 @@ from omeroweb.rendering.split import Grid, grid, montage, split_channels
 
 __all__ = [
     "CONTENT_TYPES",
+    "DEFAULT_QUALITY",
     "RAW_CONTENT_TYPES",
     "ChannelSettings",
     "Family",
@@ -43,6 +44,7 @@ __all__ = [
     "render",
     "resize",
     "sections",
+    "shows_stored_pixels",
     "split_channels",
     "statistics",
 ]

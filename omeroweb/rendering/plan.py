@@ -6,9 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from omeroweb.rendering.channels import ChannelSettings
+from omeroweb.rendering.channels import ChannelSettings, Family
 from omeroweb.rendering.composite import composite, greyscale
 from omeroweb.rendering.quantize import UInt8Array
+
+# Colours that channels of red, green and blue, or a single one, are stored in.
+AS_STORED = {3: ((255, 0, 0), (0, 255, 0), (0, 0, 255)), 1: ((255, 255, 255),)}
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,26 @@ class Plan:
     def shown(self) -> tuple[int, ...]:
         """The channels whose planes are needed."""
         return self.indices[:1] if self.is_grey else self.indices
+
+
+def shows_stored_pixels(plan: Plan, size_c: int, pixel_type: str) -> bool:
+    """Whether the picture is what an image with ``size_c`` channels has stored, pixel by pixel.
+
+    So it is for 8-bit red, green and blue in their own colours, and for one 8-bit channel in white,
+    with windows over the whole type.
+    """
+    colors = AS_STORED.get(size_c)
+    is_all = plan.indices == tuple(range(size_c)) and not (plan.is_grey and size_c > 1)
+    if colors is None or pixel_type != "uint8" or not is_all:
+        return False
+    return all(
+        (setting.start, setting.end) == (0, 255)
+        and not setting.is_inverted
+        and setting.family is Family.LINEAR
+        and setting.lut is None
+        and (setting.color == color or plan.is_grey)
+        for setting, color in zip(plan.settings, colors, strict=True)
+    )
 
 
 def render(planes: NDArray[Any], plan: Plan) -> UInt8Array:

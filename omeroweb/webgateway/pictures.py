@@ -9,16 +9,20 @@ from numpy.typing import NDArray
 from omeroweb.config import catalogue
 from omeroweb.errors import BadRequest, NotFound
 from omeroweb.gateway.base import Gateway, Image, Pixels
+from omeroweb.http.departure import leave_if_gone
 from omeroweb.http.session import configuration
 from omeroweb.quantities import Region
 from omeroweb.rendering import (
+    DEFAULT_QUALITY,
     Plan,
     Projection,
+    encode,
     grid,
     montage,
     project,
     render,
     sections,
+    shows_stored_pixels,
     split_channels,
 )
 from omeroweb.webgateway.params import RenderParams
@@ -40,7 +44,35 @@ def picture(
     check_size(region)
     if not wanted.indices:
         return np.zeros((region.height, region.width, 3), np.uint8)
-    return render(gateway.read(image, level, z, t, wanted.shown, region), wanted)
+    leave_if_gone()
+    planes = gateway.read(image, level, z, t, wanted.shown, region)
+    leave_if_gone()
+    return render(planes, wanted)
+
+
+def jpeg(
+    gateway: Gateway,
+    image: Image,
+    wanted: Plan,
+    level: int,
+    z: int,
+    t: int,
+    region: Region,
+    quality: float | None = None,
+) -> bytes:
+    """A region as JPEG: the file's own bytes where they show just that, else blended and encoded.
+
+    Bytes of the file have the quality that they have; where a lower one is asked for, they are
+    encoded anew.
+    """
+    pixels = pixels_of(image)
+    is_good = quality is None or quality >= DEFAULT_QUALITY
+    if is_good and shows_stored_pixels(wanted, pixels.size_c, pixels.type):
+        check_plane(pixels, z, t)
+        stored = gateway.stored_tile(image, level, z, t, region)
+        if stored is not None:
+            return stored
+    return encode(picture(gateway, image, wanted, level, z, t, region), quality=quality)
 
 
 def projected(
@@ -56,6 +88,7 @@ def projected(
 
     def stack() -> Iterator[NDArray[Any]]:
         for z in sections(params.z_range, pixels.size_z):
+            leave_if_gone()
             yield gateway.read(image, 0, z, t, wanted.shown, region)
 
     return render(project(stack(), params.projection), wanted)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from omeroweb.errors import BadRequest, NotFound
 from omeroweb.http.conditional import conditional
+from omeroweb.http.kept import Kept
 from omeroweb.http.request import OmeroRequest
 from omeroweb.rendering import RAW_CONTENT_TYPES, encode_raw
 from omeroweb.webgateway.params import given_region
@@ -56,6 +57,7 @@ def tile(request: OmeroRequest, iid: int, z: int, c: int, t: int) -> HttpRespons
         make,
         content_type=RAW_CONTENT_TYPES[kind],
         is_explicit=True,
+        keep=Kept.NOWHERE,
     )
     response.headers["X-Pixels-Type"] = pixels.type
     response.headers["X-Pixels-Dtype"] = DTYPES[pixels.type]

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from omeroweb.config import catalogue
 from omeroweb.errors import BadRequest, NotFound, Unreadable
-from omeroweb.http.conditional import conditional
+from omeroweb.http.conditional import conditional, digest
 from omeroweb.http.json_view import json_view
+from omeroweb.http.kept import Kept, kept
 from omeroweb.http.params import ids, whole_number
 from omeroweb.http.request import OmeroRequest
 from omeroweb.http.session import configuration
@@ -33,6 +34,7 @@ def render_thumbnail(
         lambda: thumbnail.make(request.gateway),
         content_type="image/jpeg",
         is_explicit=thumbnail.shown.is_explicit,
+        keep=Kept.THUMBNAILS,
     )
 
 
@@ -50,7 +52,7 @@ def get_thumbnail(
     request: OmeroRequest, iid: int, w: int | None = None, h: int | None = None
 ) -> str:
     """A JPEG as a data URL."""
-    return _data_url(_thumbnail(request, iid, w, h).make(request.gateway))
+    return _data_url(request, _thumbnail(request, iid, w, h))
 
 
 @require_safe
@@ -77,11 +79,13 @@ def _thumbnail(request: OmeroRequest, iid: int, w: int | None, h: int | None) ->
 def _data_url_or_none(request: OmeroRequest, iid: int, w: int | None) -> str | None:
     """One image that cannot be shown must not take the others with it."""
     try:
-        return _data_url(_thumbnail(request, iid, w, None).make(request.gateway))
+        return _data_url(request, _thumbnail(request, iid, w, None))
     except (NotFound, Unreadable) as error:
         log.info("get_thumbnails: none of image %d: %s", iid, error)
         return None
 
 
-def _data_url(jpeg: bytes) -> str:
+def _data_url(request: OmeroRequest, thumbnail: Thumbnail) -> str:
+    key = digest(thumbnail.key)
+    jpeg = kept(request, Kept.THUMBNAILS, key, lambda: thumbnail.make(request.gateway))
     return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode("ascii")

@@ -6,14 +6,13 @@ from django.views.decorators.http import require_safe
 from omeroweb.errors import BadRequest
 from omeroweb.http.conditional import conditional
 from omeroweb.http.request import OmeroRequest
-from omeroweb.rendering import encode
 from omeroweb.webgateway.params import (
     RenderParams,
     plane_region,
     strict_params,
     tile_region,
 )
-from omeroweb.webgateway.pictures import check_plane, picture, pixels_of
+from omeroweb.webgateway.pictures import check_plane, jpeg, pixels_of
 from omeroweb.webgateway.plans import shown
 
 
@@ -44,8 +43,7 @@ def _region(
     wanted = shown(request.gateway, image, params)
 
     def make() -> bytes:
-        tile = picture(request.gateway, image, wanted.plan, level, z, t, region)
-        return encode(tile, quality=wanted.quality)
+        return jpeg(request.gateway, image, wanted.plan, level, z, t, region, wanted.quality)
 
     return conditional(
         request,

@@ -1,0 +1,137 @@
+"""A folder of rendered answers with a bounded size, shared by any number of processes.
+
+A file is written under another name and renamed: who finds it finds all of it. Nothing here is an
+error for the one who asks: on a full disk, in a folder that may not be written to, on a file system
+without locks, an answer is made and just not kept.
+"""
+
+import contextlib
+import fcntl
+import logging
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from omeroweb.rendering.kept.sweep import TEMPORARY, sweep
+
+log = logging.getLogger(__name__)
+
+# An answer that is larger than this part of the folder would push out too many others.
+LARGEST_PART = 32
+# What each process may add before it looks how large the folder is: a part of the limit.
+UNSEEN_PART = 32
+# How exactly the folder knows when an answer was last used.
+USED_SECONDS = 600
+# Two answers have the same lock by chance where many are made at once; then one waits for nothing.
+LOCKS = 1024
+# A disk that stays full is said once in a while.
+SAY_AGAIN_SECONDS = 300
+
+
+class KeptFiles:
+    """Answers by key, the least recently used ones removed above ``limit`` bytes.
+
+    Keys are hexadecimal digests. limit: 0 keeps nothing. The folder may be larger than the limit by
+    a 32nd of it for each process.
+    """
+
+    def __init__(self, folder: Path, limit: int) -> None:
+        self.folder = folder
+        self.limit = limit
+        self._lock = threading.Lock()
+        # The first answer makes a process look what is there.
+        self._unseen = limit
+        self._said = -float(SAY_AGAIN_SECONDS)
+
+    @staticmethod
+    def name(key: str) -> str:
+        """Where an answer lies below the folder."""
+        return f"{key[:2]}/{key[2:]}"
+
+    def has(self, key: str) -> bool:
+        """Whether an answer is kept; it counts as used now."""
+        if not self.limit:
+            return False
+        path = self.folder / self.name(key)
+        try:
+            used = path.stat().st_mtime
+            if time.time() - used > USED_SECONDS:
+                os.utime(path)
+        except OSError:
+            return False
+        return True
+
+    def read(self, key: str) -> bytes | None:
+        """An answer that is kept; None where it is not, or not any more."""
+        if not self.has(key):
+            return None
+        try:
+            return (self.folder / self.name(key)).read_bytes()
+        except OSError:
+            return None
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Keep an answer, unless it is too large or cannot be written."""
+        if len(content) * LARGEST_PART > self.limit:
+            return
+        try:
+            self._write(self.folder / self.name(key), content)
+        except OSError as error:
+            self._say(error)
+            return
+        with self._lock:
+            self._unseen += len(content)
+            is_time = self._unseen * UNSEEN_PART > self.limit
+            if is_time:
+                self._unseen = 0
+        if is_time:
+            # Beside the answer that is on its way, and not before it.
+            threading.Thread(target=sweep, args=(self.folder, self.limit), daemon=True).start()
+
+    @contextlib.contextmanager
+    def making(self, key: str) -> Iterator[None]:
+        """Wait until no other process makes an answer of this key; it may be kept then."""
+        descriptor = self._locked(int(key[:8], 16) % LOCKS) if self.limit else None
+        try:
+            yield
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                # NGINX reads it as another user.
+                os.fchmod(descriptor, 0o644)
+                file.write(content)
+            Path(temporary).rename(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+            raise
+
+    def _locked(self, number: int) -> int | None:
+        folder = self.folder / ".locks"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(folder / f"{number:03x}", os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            self._say(error)
+            return None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError:
+            os.close(descriptor)
+            return None
+        return descriptor
+
+    def _say(self, error: OSError) -> None:
+        now = time.monotonic()
+        if now - self._said >= SAY_AGAIN_SECONDS:
+            self._said = now
+            log.warning("%s: rendered answers are not kept (%s)", self.folder, error.strerror)
