@@ -115,6 +115,13 @@ def image(database: None, tmp_path: Path) -> Iterator[models.Image]:
     image = models.Image.objects.create(
         **owned, fileset=fileset, name="image", path=str(path), series=0
     )
+    models.Pixels.objects.create(
+        image=image,
+        type="uint16",
+        levels=[[8, 8]],
+        **dict.fromkeys(("size_x", "size_y", "tile_width", "tile_height"), 8),
+        **dict.fromkeys(("size_z", "size_c", "size_t"), 1),
+    )
     yield image
     image.delete()
     fileset.delete()
