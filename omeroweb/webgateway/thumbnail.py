@@ -36,7 +36,7 @@ class Thumbnail:
         """The JPEG. Raises BadRequest for a plane that the image does not have."""
         pixels = pixels_of(self.image)
         check_plane(pixels, self.z, self.t)
-        level = _level(pixels, max(self.width, self.height))
+        level = level_for(pixels, max(self.width, self.height))
         region = Region(0, 0, *pixels.resolutions[level])
         full = picture(gateway, self.image, self.shown.plan, level, self.z, self.t, region)
         return encode(resize(full, self.width, self.height), quality=self.shown.quality)
@@ -53,7 +53,7 @@ def box(pixels: Pixels, width: int | None, height: int | None) -> tuple[int, int
     )
 
 
-def _level(pixels: Pixels, longest: int) -> int:
+def level_for(pixels: Pixels, longest: int) -> int:
     """The coarsest level that is at least as large as the picture."""
     large_enough = [level for level, size in enumerate(pixels.resolutions) if max(size) >= longest]
     return large_enough[-1] if large_enough else 0

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from omeroweb.webgateway.views import (
     containers,
@@ -13,11 +13,14 @@ from omeroweb.webgateway.views import (
     image_data,
     lookup_tables,
     measurements,
+    movies,
     open_with,
     planes,
     plates,
     plots,
     regions_of_interest,
+    rendered_downloads,
+    search,
     settings,
     shape_thumbnails,
     thumbnails,
@@ -61,6 +64,11 @@ urlpatterns = [
     ),
     *_paths(
         "render_col_plot", plots.render_col_plot, f"render_col_plot/{PLANE}<int:x>/", "<int:w>"
+    ),
+    re_path(
+        r"^render_movie/(?P<iid>[0-9]{1,15})/(?P<axis>[zt])/(?P<pos>[0-9]{1,15})/$",
+        movies.render_movie,
+        name="webgateway_render_movie",
     ),
     # --- thumbnails
     *_paths(
@@ -140,6 +148,7 @@ urlpatterns = [
     *_paths("listDatasets_json", containers.datasets, "proj/<int:pid>/children/"),
     *_paths("datasetDetail_json", containers.dataset, "dataset/<int:did>/detail/"),
     *_paths("listImages_json", containers.images, "dataset/<int:did>/children/"),
+    *_paths("search_json", search.search, "search/"),
     # --- files
     path(
         "archived_files/download/<int:iid>/",
@@ -147,6 +156,8 @@ urlpatterns = [
         name="download_archived_files",
     ),
     path("archived_files/download/", downloads.archived_files),
+    path("download_as/<int:iid>/", rendered_downloads.download_as, name="download_as"),
+    path("download_as/", rendered_downloads.download_as),
     *_paths("render_ome_tiff", exports.render_ome_tiff, "render_ome_tiff/<str:ctx>/<int:cid>/"),
     *_paths("original_file_paths", downloads.original_file_paths, "original_file_paths/<int:iid>/"),
     # --- other programs

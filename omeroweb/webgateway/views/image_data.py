@@ -29,8 +29,8 @@ def img_data(request: OmeroRequest, iid: int, key: str | None = None) -> HttpRes
         image = request.gateway.image(iid)
     except NotFound:
         raise NotFound(f"Image:{iid} not found") from None
-    body = _body(request, image)
-    return json_answer(request, body if key is None else _member(body, key))
+    data = body(request, image)
+    return json_answer(request, data if key is None else member(data, key))
 
 
 @require_safe
@@ -43,7 +43,7 @@ def compatible(request: OmeroRequest, iid: int) -> list[int] | bool:
         return False
 
 
-def _body(request: OmeroRequest, image: Image) -> Json:
+def body(request: OmeroRequest, image: Image) -> Json:
     """Without what is about pixels where an image has none."""
     ancestry = request.gateway.ancestry(image.id)
     if image.pixels is None:
@@ -52,13 +52,14 @@ def _body(request: OmeroRequest, image: Image) -> Json:
         rendering = request.gateway.renderings.imported(image.id).rendering
     else:
         rendering = stored_rendering(request.gateway, image)
-    body = described.with_pixels(image, image.pixels, ancestry, rendering)
-    body["rdefs"]["invertAxis"] = request.GET.get("ia") == "1"
-    return body
+    data = described.with_pixels(image, image.pixels, ancestry, rendering)
+    data["rdefs"]["invertAxis"] = request.GET.get("ia") == "1"
+    return data
 
 
-def _member(body: Json, key: str) -> Any:
-    found: Any = body
+def member(data: Json, key: str) -> Any:
+    """What a key with dots leads to; null for nothing."""
+    found: Any = data
     for part in key.split("."):
         found = found.get(part) if isinstance(found, dict) else None
     return found
