@@ -31,13 +31,25 @@ def configuration() -> Configuration:
 def login(request: HttpRequest, user_name: str, password: str) -> Gateway:
     """Sign in and remember it in the session. Raises LoginRefused."""
     caller = server().login(user_name, password)
+    _remember(request, caller)
+    return server().open(caller)
+
+
+def become(request: HttpRequest, user_name: str) -> None:
+    """Go on as another user, as an administrator may. Raises NotSignedIn and NotFound."""
+    caller = signed_in_caller(request)
+    if caller is None:
+        raise NotSignedIn("Not logged in")
+    _remember(request, server().become(caller, user_name))
+
+
+def _remember(request: HttpRequest, caller: Caller) -> None:
     request.session.cycle_key()
     request.session[CONNECTOR] = {
         "server_id": 1,
         "user_id": caller.user_id,
         "session_uuid": caller.session_uuid,
     }
-    return server().open(caller)
 
 
 def logout(request: HttpRequest) -> None:

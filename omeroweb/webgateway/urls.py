@@ -23,6 +23,7 @@ from omeroweb.webgateway.views import (
     search,
     settings,
     shape_thumbnails,
+    switching,
     thumbnails,
     tiles,
     wells,
@@ -161,5 +162,6 @@ urlpatterns = [
     *_paths("render_ome_tiff", exports.render_ome_tiff, "render_ome_tiff/<str:ctx>/<int:cid>/"),
     *_paths("original_file_paths", downloads.original_file_paths, "original_file_paths/<int:iid>/"),
     # --- other programs
+    path("su/<str:user>/", switching.su, name="webgateway_su"),
     *_paths("open_with", open_with.open_with, "open_with/"),
 ]

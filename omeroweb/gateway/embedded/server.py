@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import check_password, make_password
 
 from omeroweb import pixels
 from omeroweb.config import Configuration, catalogue
-from omeroweb.errors import LoginRefused, NotSignedIn
+from omeroweb.errors import LoginRefused, NotFound, NotSignedIn
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import attachments, models
 from omeroweb.gateway.embedded.gateway import EmbeddedGateway
@@ -37,6 +37,12 @@ class EmbeddedServer:
             raise LoginRefused("unknown user or wrong password")
         if not check_password(password, user.password):
             raise LoginRefused("unknown user or wrong password")
+        return base.Caller(user.id, str(uuid.uuid4()))
+
+    def become(self, caller: base.Caller, user_name: str) -> base.Caller:
+        user = models.Experimenter.objects.filter(user_name=user_name, is_active=True).first()
+        if user is None or not self.open(caller).event_context().is_admin:
+            raise NotFound(f"user {user_name} not found")
         return base.Caller(user.id, str(uuid.uuid4()))
 
     def public_caller(self, user_name: str) -> base.Caller | None:

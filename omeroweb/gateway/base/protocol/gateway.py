@@ -155,6 +155,11 @@ class Server(Protocol):
         """Raises LoginRefused."""
         ...
 
+    def become(self, caller: Caller, user_name: str) -> Caller:
+        """Another user's caller, for an administrator. NotFound for everybody else, and where
+        there is no such user."""
+        ...
+
     def public_caller(self, user_name: str) -> Caller | None:
         """The caller that visitors without a login become; None where there is no such user."""
         ...
