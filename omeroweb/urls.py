@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from omeroweb.http import converters  # noqa: F401 - the patterns below use it
 from omeroweb.http.mounted import app_urls
 from omeroweb.http.session import configuration
 from omeroweb.webclient.views import index, viewer
@@ -16,9 +17,9 @@ urlpatterns = [
     path("favicon.ico", index.favicon),
     path("api/", include("omeroweb.api.urls")),
     # Always our own viewer, whatever omero.web.viewer.view says.
-    path("webgateway/img_detail/<int:iid>/", viewer.img_detail, name="webgateway_full_viewer"),
-    path("tile/<int:iid>/<int:z>/<int:c>/<int:t>", raw_pixels.tile, name="raw_tile"),
-    path("tile/<int:iid>/<int:z>/<int:c>/<int:t>/", raw_pixels.tile),
+    path("webgateway/img_detail/<number:iid>/", viewer.img_detail, name="webgateway_full_viewer"),
+    path("tile/<number:iid>/<number:z>/<number:c>/<number:t>", raw_pixels.tile, name="raw_tile"),
+    path("tile/<number:iid>/<number:z>/<number:c>/<number:t>/", raw_pixels.tile),
     path("webgateway/", include("omeroweb.webgateway.urls")),
     path("webclient/", include("omeroweb.webclient.urls")),
 ]

@@ -29,7 +29,7 @@ MOST_PIXELS = 500_000_000
 
 
 @require_safe
-def render_movie(request: OmeroRequest, iid: str, axis: str, pos: str) -> HttpResponseBase:
+def render_movie(request: OmeroRequest, iid: int, pos: int, axis: str) -> HttpResponseBase:
     """The planes along ``axis`` (z or t) as ?format=quicktime or mp4, ?fps= pictures a second.
 
     pos: where on the other axis, from 1.
@@ -40,9 +40,9 @@ def render_movie(request: OmeroRequest, iid: str, axis: str, pos: str) -> HttpRe
     fps = whole_number(request.GET, "fps", DEFAULT_FPS)
     if not 1 <= fps <= MOST_FPS:
         raise BadRequest(f"fps={fps}: expected pictures a second, from 1 to {MOST_FPS}")
-    image = request.gateway.image(int(iid))
+    image = request.gateway.image(iid)
     pixels = pixels_of(image)
-    planes = _planes(pixels, axis, int(pos) - 1)
+    planes = _planes(pixels, axis, pos - 1)
     size = _size(pixels)
     if len(planes) * size[0] * size[1] > MOST_PIXELS:
         raise BadRequest(
