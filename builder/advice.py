@@ -46,7 +46,7 @@ OF_BUILDS: tuple[tuple[str, str], ...] = (
         "the kernel ended it, mostly for want of memory: give the engine more",
     ),
     (
-        r"Multi.platform build is not supported|multiple platforms feature",
+        r"Multi.platform build is not supported|multiple platforms feature|for docker driver",
         "this builder of buildx makes one platform only: `docker buildx create --use` makes one "
         "that can do several",
     ),

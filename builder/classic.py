@@ -16,6 +16,8 @@ from builder.steps import CACHED, Steps
 
 STEP = re.compile(r"^Step (\d+/\d+) : (.*)", re.DOTALL)
 USING_CACHE = "---> Using cache"
+# What the engine says of its own work.
+OF_THE_ENGINE = ("--->", "Removing intermediate container", "Successfully ")
 
 
 def build(client: docker.DockerClient, request: Request, context: IO[bytes], steps: Steps) -> str:
@@ -66,6 +68,6 @@ def _take(event: Mapping[str, object], steps: Steps) -> str | None:
         steps.begin(f"{step[1]} {step[2]}")
     elif text == USING_CACHE:
         steps.end(CACHED)
-    elif not text.startswith("--->"):
+    elif not text.startswith(OF_THE_ENGINE):
         steps.log(text)
     return None

@@ -20,7 +20,8 @@ def archive(source: Path, extra: Mapping[str, bytes]) -> IO[bytes]:
     extra: path -> content; it takes the place of a file of the folder with the same path.
     """
     file = tempfile.TemporaryFile(prefix="omero-builder-")  # noqa: SIM115 - the caller closes it
-    with tarfile.open(mode="w", fileobj=file) as tar:
+    # buildx does not take a tar for one that begins with an extended header.
+    with tarfile.open(mode="w", fileobj=file, format=tarfile.GNU_FORMAT) as tar:
         for path in _paths(source):
             # The rules were applied here; an engine would apply them to what is added, too.
             if path not in extra and path != IGNORE:
@@ -47,4 +48,5 @@ def _of_root(entry: tarfile.TarInfo) -> tarfile.TarInfo:
     """Whoever builds leaves no user or group behind."""
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = ""
+    entry.mtime = int(entry.mtime)
     return entry

@@ -12,6 +12,8 @@ WIDTH = 88
 # What takes time. Other lines of a Dockerfile only say something of the image.
 WORTH_SHOWING = re.compile(r"(RUN|COPY|ADD)\b")
 CACHED = "cached"
+# Colours, as terminals have them.
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass
@@ -64,7 +66,7 @@ class Steps:
 
     def log(self, text: str) -> None:
         """Keep, and print where that is wanted, what a step said."""
-        for line in text.splitlines():
+        for line in COLOUR.sub("", text).splitlines():
             if line.strip():
                 self.last.append(line.rstrip())
                 if self.is_verbose:

@@ -20,11 +20,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from builder import nginx_places
-from builder.name_servers import of_this_machine
-from builder.nginx import NginxSettings, installed_version, nginx_settings, render_nginx
-from builder.rendered import fits, write
-from omeroweb.config import ConfigurationError, load
+STOPS = (signal.SIGTERM, signal.SIGQUIT)
+# Process 1 ignores signals that nothing handles, and everything below takes time.
+for stop in STOPS:
+    signal.signal(stop, lambda *_: sys.exit(0))
+
+from builder import nginx_places  # noqa: E402
+from builder.name_servers import of_this_machine  # noqa: E402
+from builder.nginx import NginxSettings, installed_version, nginx_settings, render_nginx  # noqa: E402
+from builder.rendered import fits, write  # noqa: E402
+from omeroweb.config import ConfigurationError, load  # noqa: E402
 
 RUN = Path("/tmp/nginx")  # noqa: S108 - a tmpfs where the root file system is read-only
 # Where the image keeps what was rendered when it was built.
@@ -54,9 +59,6 @@ def file_for(of: NginxSettings) -> Path:
 def main(arguments: list[str]) -> int:
     """Does not return where all is well: this process becomes nginx and gets its signals."""
     options = parser().parse_args(arguments)
-    # Process 1 ignores signals that nothing handles; nginx comes later.
-    for stop in (signal.SIGTERM, signal.SIGQUIT):
-        signal.signal(stop, lambda *_: sys.exit(0))
     try:
         if options.render:
             # With the engine's name server: that of the machine which builds is another one.
@@ -75,6 +77,8 @@ def main(arguments: list[str]) -> int:
     if options.check:
         print(f"{file} is right")
         return 0
+    # What comes before nginx handles it waits until then.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     os.execvp(command[0], command)  # noqa: S606
 
 

@@ -4,7 +4,10 @@ import os
 import signal
 import sys
 
-from omeroweb.cli.main import main, parser
+# Process 1 ignores signals that nothing handles, and everything below takes time.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+from omeroweb.cli.main import main, parser  # noqa: E402
 
 HELP = """\
 OMERO.web in a container: `docker run [options] IMAGE [COMMAND ...]` runs one command of `omero`.
@@ -31,8 +34,6 @@ GROUP_MAY_WRITE = 0o002
 
 def run(arguments: list[str]) -> int:
     """Run one command; `--help` begins with what a container has."""
-    # Process 1 ignores signals that nothing handles.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     os.umask(GROUP_MAY_WRITE)
     if arguments[:1] in (["--help"], ["-h"]):
         print(HELP)

@@ -17,6 +17,8 @@ _children: list["subprocess.Popen[bytes]"] = []
 
 def when_ready(server: "Arbiter") -> None:
     """The server listens: say so, and begin what was put off until now."""
+    # Gunicorn handles it from here on; workers are not made yet.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     # A request to end that came while it started is heard now.
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     announcement = handover.take_announcement()

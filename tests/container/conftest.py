@@ -17,6 +17,7 @@ from builder.images import IMAGES
 from tests.container.stack import COMPOSE_FILE, LARGE_IMAGES, ROOT, TAG, Stack, free_port
 
 HERE = Path(__file__).parent
+AUTHORITY = HERE / "authority.pem"
 ADVICE = 'no Docker engine with Compose: run eval "$(tools/engine start)", then make test'
 PLANE = 1024
 IMPORT_SECONDS = 120
@@ -61,8 +62,11 @@ def engine() -> None:
 
 @pytest.fixture(scope="session")
 def built_images(engine: None) -> dict[str, str]:
-    """Both images, built once by the builder from this checkout: target -> name."""
-    build = [sys.executable, "-m", "builder", "build", "--tag", TAG]
+    """Both images, built once by the builder from this checkout: target -> name.
+
+    With certificates that only the build is to trust: always the same, so that steps stay cached.
+    """
+    build = [sys.executable, "-m", "builder", "build", "--tag", TAG, "--ca-bundle", str(AUTHORITY)]
     done = subprocess.run(
         build, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )

@@ -16,6 +16,7 @@ def content(source: Path, **extra: bytes) -> dict[str, bytes]:
     """Path -> bytes of the files in the context."""
     with archive(source, extra) as packed, tarfile.open(fileobj=packed) as tar:
         entries = [entry for entry in tar if entry.isfile()]
+        assert not any(entry.pax_headers for entry in entries)
         assert {(entry.uid, entry.gid, entry.uname) for entry in entries} <= {(0, 0, "")}
         files = {entry.name: tar.extractfile(entry) for entry in entries}
         return {name: file.read() for name, file in files.items() if file}
