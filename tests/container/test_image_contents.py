@@ -132,9 +132,8 @@ def test_the_list_of_packages_is_complete(built_images: dict[str, str], tmp_path
     assert "pkg:pypi/omeroweb@0.1.0" in urls
     shown = run("run", "--rm", "--entrypoint", "dpkg-query", built_images["web"], "--show")
     debian = {line.split("\t")[0].partition(":")[0] for line in shown.stdout.splitlines()}
-    listed = {
-        url.removeprefix("pkg:deb/debian/").partition("@")[0] for url in urls if ":deb" in url
-    }
+    names = (url.split("/")[2].partition("@")[0] for url in urls if url.startswith("pkg:deb/"))
+    listed = {unquote(name) for name in names}
     assert len(debian) > 50
     assert debian == listed
     again = tmp_path / "again"
