@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from omeroweb import __version__
+from omeroweb.cli.backup import grammar as backup_grammar
 from omeroweb.cli.config import grammar as config_grammar
 from omeroweb.cli.importing import grammar as import_grammar
 from omeroweb.cli.people import grammar as people_grammar
@@ -20,6 +21,8 @@ from omeroweb.errors import OmeroError, exit_code
 
 # Where the commands are, each a function run(options); imported when one is called.
 RUN_BY = {
+    "backup": "omeroweb.cli.backup.command",
+    "restore": "omeroweb.cli.backup.command",
     "import": "omeroweb.cli.importing.command",
     "pyramids": "omeroweb.cli.pyramids.command",
     "user": "omeroweb.cli.people.command",
@@ -63,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     import_grammar.add(commands)
     pyramids_grammar.add(commands)
     people_grammar.add(commands)
+    backup_grammar.add(commands)
     web_grammar.add(commands)
     config_grammar.add(commands)
     config_grammar.add_load(commands)

@@ -51,10 +51,7 @@ def prepare(before: Callable[[], None] = lambda: None) -> Prepared:
     before: called when the state directory exists and nothing in it was touched yet.
     """
     configuration = load(os.environ)
-    _make_folder(configuration[catalogue.STORE])
-    _make_folder(configuration[catalogue.PID_FILE].parent)
-    if configuration[catalogue.SESSION_ENGINE] == FILE_SESSIONS:
-        _make_folder(configuration.omerodir / "var" / "sessions", SESSION_FOLDER_MODE)
+    make_folders(configuration)
     before()
     ensure_secret_key(configuration)
     setup_django()
@@ -70,6 +67,14 @@ def prepare(before: Callable[[], None] = lambda: None) -> Prepared:
         accounts.ensure_public(configuration[catalogue.PUBLIC_USER])
     connections.close_all()  # a process that forks must not share one
     return Prepared(configuration, made_up)
+
+
+def make_folders(configuration: Configuration) -> None:
+    """The folders of the state directory. Raises CommandError where one cannot be written to."""
+    _make_folder(configuration[catalogue.STORE])
+    _make_folder(configuration[catalogue.PID_FILE].parent)
+    if configuration[catalogue.SESSION_ENGINE] == FILE_SESSIONS:
+        _make_folder(configuration.omerodir / "var" / "sessions", SESSION_FOLDER_MODE)
 
 
 def collect_static(configuration: Configuration) -> None:
@@ -104,8 +109,7 @@ def _make_tables() -> None:
 
     default = settings.DATABASES["default"]
     try:
-        if default["ENGINE"] == SQLITE and not str(default["NAME"]).startswith("file:"):
-            _make_file(Path(default["NAME"]))
+        make_database()
         # Of several servers that start at once on a new database, one makes the tables.
         with alone("tables"):
             call_command("migrate", interactive=False, verbosity=0)
@@ -117,6 +121,15 @@ def _make_tables() -> None:
             f"cannot be used ({' '.join(str(error).split())}); expected one that this user may "
             "write to"
         ) from None
+
+
+def make_database() -> None:
+    """The file of a SQLite database, empty; a server has its databases. Raises OSError."""
+    from django.conf import settings
+
+    default = settings.DATABASES["default"]
+    if default["ENGINE"] == SQLITE and not str(default["NAME"]).startswith("file:"):
+        _make_file(Path(default["NAME"]))
 
 
 def _make_file(file: Path) -> None:

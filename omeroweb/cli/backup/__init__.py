@@ -1,0 +1,1 @@
+"""`omero backup` and `omero restore`."""
