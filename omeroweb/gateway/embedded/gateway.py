@@ -43,7 +43,7 @@ class EmbeddedGateway:
         self.annotations = EmbeddedAnnotations(self._scope, folder)
         self.changes = EmbeddedChanges(self._scope, folder)
         self.rois = EmbeddedRois(self._scope)
-        self.renderings = EmbeddedRenderings(self._scope)
+        self.renderings = EmbeddedRenderings(self._scope, memory)
         # What is opened for the images that this caller was shown: reading one asks the database
         # no more.
         self._openable: dict[int, pixels.Openable] = {}

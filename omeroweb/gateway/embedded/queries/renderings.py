@@ -11,6 +11,7 @@ from omeroweb.errors import BadRequest, NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.convert import rendering as convert
+from omeroweb.gateway.embedded.memory import Memory
 from omeroweb.gateway.embedded.permissions import Right
 from omeroweb.gateway.embedded.queries.scope import Scope, one
 
@@ -21,11 +22,17 @@ Choice = Callable[[models.Image], base.Rendering | None]
 class EmbeddedRenderings:
     """Settings are read together for any number of images, in a fixed number of queries."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, memory: Memory) -> None:
         self._scope = scope
+        self._memory = memory
         self._user = scope.rights.experimenter
 
     def of(self, image_id: int) -> base.RenderingDef:
+        """Remembered while the store does not change: every tile may ask for it."""
+        key = ("rendering", self._user.id, image_id)
+        return self._memory.recall(key, lambda: self._of(image_id))
+
+    def _of(self, image_id: int) -> base.RenderingDef:
         found = self.of_images([image_id])
         return found[image_id] if found else self.imported(image_id)
 
