@@ -1,5 +1,6 @@
 """What Gunicorn calls when it listens and when it ends; gunicorn.conf.py names these functions."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -29,6 +30,9 @@ def when_ready(server: "Arbiter") -> None:
         _begin("omeroweb.cli.show", *showing)
     if handover.take_pyramids():
         _begin("omeroweb.cli.pyramids.command")
+    # Workers come next: the garbage collector leaves alone what they share, so it stays shared.
+    gc.collect()
+    gc.freeze()
 
 
 def _begin(module: str, *arguments: str) -> None:

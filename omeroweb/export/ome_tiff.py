@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from omeroweb import __version__
-from omeroweb.export.ome_xml import ome_xml
 from omeroweb.export.tiff import TiffLayout
 from omeroweb.gateway.base import Image, Pixels
 from omeroweb.quantities import Region
@@ -62,6 +61,9 @@ class OmeTiff:
     def _layout(self) -> TiffLayout:
         pixels = self.pixels
         channels = 1 if self._is_rgb else pixels.size_c
+        # The model of OME-XML takes 20 MB in every process that has it.
+        from omeroweb.export.ome_xml import ome_xml  # noqa: PLC0415
+
         xml = ome_xml(self.image, pixels, is_rgb=self._is_rgb)
         return TiffLayout(
             sizes=pixels.resolutions,
