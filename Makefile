@@ -72,6 +72,10 @@ check: install $(VENV)/.dev ## Lint (hadolint, too), check types (mypy strict) a
 bench-kernel: install ## Measure what blending and encoding one tile cost
 	@$(BIN)/python -m bench.kernel
 
+.PHONY: bench-readers
+bench-readers: install ## Measure what reading one tile costs, per format and library
+	@$(BIN)/python -m bench.readers
+
 .PHONY: docs
 docs: install ## Write docs/settings.md anew from the properties
 	@$(BIN)/python -m omeroweb.config.document > docs/settings.md

@@ -28,6 +28,11 @@ def contradictions(of: Configuration) -> Iterator[str]:
     yield from _of_databases(of)
     yield from _of_servers(of)
     yield from _of_certificates(of)
+    if bool(of[catalogue.S3_ACCESS_KEY_ID]) != bool(of[catalogue.S3_SECRET_ACCESS_KEY]):
+        yield (
+            f"{catalogue.S3_ACCESS_KEY_ID.name} and {catalogue.S3_SECRET_ACCESS_KEY.name}: "
+            "expected both or neither"
+        )
     if of[catalogue.ROOT_APPLICATION] and not of[catalogue.APPS]:
         given = _given(of, catalogue.ROOT_APPLICATION)
         yield f"{given}: expected the label of an app in {catalogue.APPS.name}"

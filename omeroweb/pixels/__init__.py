@@ -17,6 +17,7 @@ from omeroweb.pixels.description import (
 from omeroweb.pixels.formats import Candidate, candidate, describe, open_source
 from omeroweb.pixels.image_file import ImageFile, Openable
 from omeroweb.pixels.location import Location, Url, location, stamp
+from omeroweb.pixels.options import ReadingOptions, configure, options
 
 __all__ = [
     "Candidate",
@@ -32,6 +33,7 @@ __all__ = [
     "PixelSource",
     "PlateAcquisitionDescription",
     "PlateDescription",
+    "ReadingOptions",
     "ScreenDescription",
     "SourceCache",
     "StoredTile",
@@ -39,8 +41,10 @@ __all__ = [
     "WellDescription",
     "WellPosition",
     "candidate",
+    "configure",
     "describe",
     "location",
     "open_source",
+    "options",
     "stamp",
 ]

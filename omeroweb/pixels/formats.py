@@ -1,16 +1,47 @@
 """Which reader takes which path: by name for files, by content for Zarr folders."""
 
+import importlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, cast
 
 from omeroweb.errors import Unreadable
-from omeroweb.pixels import ngff, ome_zarr, tiff, zarr_source
+from omeroweb.pixels import ngff, ome_zarr, zarr_source
 from omeroweb.pixels.base import PixelSource
 from omeroweb.pixels.description import FilesetDescription
 from omeroweb.pixels.location import Location, Url
 
-TIFF_SUFFIXES = (".tif", ".tiff", ".btf", ".tf2", ".tf8")
-EXPECTED = "OME-TIFF (.ome.tif, .ome.tiff, .tif) or OME-Zarr (.ome.zarr, .zarr)"
+EXPECTED = (
+    "OME-TIFF, TIFF, SVS, NDPI, MRXS and other slides, PNG, JPEG, OME-Zarr (.zarr), and with "
+    "'omeroweb[formats]' CZI, ND2, LIF, DV"
+)
+
+# Name of a module here -> endings of the files it reads. Modules are imported when they are needed.
+READERS: dict[str, tuple[str, ...]] = {
+    "tiff": (
+        *(".tif", ".tiff", ".btf", ".tf2", ".tf8", ".companion.ome"),
+        *(".svs", ".ndpi", ".scn", ".qptiff", ".lsm", ".stk"),
+    ),
+    "pictures": (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"),
+    "slides": (".mrxs", ".vms", ".vmu", ".svslide", ".bif"),
+    "czi": (".czi",),
+    "nd2": (".nd2",),
+    "lif": (".lif", ".lof"),
+    "dv": (".dv", ".r3d"),
+    "bioio_source": (".sld", ".oib", ".oif", ".ims", ".vsi"),
+}
+BY_SUFFIX = {suffix: name for name, suffixes in READERS.items() for suffix in suffixes}
+SUFFIXES = tuple(BY_SUFFIX)
+# Readers that read remotely, too.
+REMOTE_READERS = ("tiff",)
+
+
+class Reader(Protocol):
+    """What a module for a kind of file has."""
+
+    def describe(self, path: Location) -> FilesetDescription: ...
+
+    def open_image(self, path: Location, series: int) -> PixelSource: ...
 
 
 @dataclass(frozen=True)
@@ -27,7 +58,7 @@ class Candidate:
 
 def is_image_name(name: str) -> bool:
     """Whether a file of this name looks like an image; what a walk over many files asks."""
-    return name.lower().endswith(TIFF_SUFFIXES)
+    return name.lower().endswith(SUFFIXES)
 
 
 def candidate(path: Path) -> Candidate | None:
@@ -44,15 +75,30 @@ def describe(path: Location) -> FilesetDescription:
     Where a file is one of several that belong together, it is all of them that are described:
     every one of these files gives the same answer. Raises Unreadable with the file and the reason.
     """
-    if isinstance(path, Url):
-        raise Unreadable(path, "remote images are not read yet")
-    return ome_zarr.describe(path) if path.is_dir() else tiff.describe(path)
+    reader = _reader(path)
+    return reader.describe(path) if reader else ome_zarr.describe(path)
 
 
 def open_source(path: Location, series: int) -> PixelSource:
     """Open one image for reading. Raises Unreadable."""
-    if isinstance(path, Url):
-        raise Unreadable(path, "remote images are not read yet")
-    if not path.exists():
+    if isinstance(path, Path) and not path.exists():
         raise Unreadable(path, "no such file")
-    return zarr_source.ZarrSource(path) if path.is_dir() else tiff.open_image(path, series)
+    reader = _reader(path)
+    return reader.open_image(path, series) if reader else zarr_source.ZarrSource(path)
+
+
+def _reader(path: Location) -> Reader | None:
+    """The reader of a file by the end of its name; None for folders, which are OME-Zarr."""
+    if isinstance(path, Path) and path.is_dir():
+        return None
+    name = path.name.lower()
+    found = next((reader for end, reader in BY_SUFFIX.items() if name.endswith(end)), None)
+    if isinstance(path, Url):
+        if found is None:  # a folder, wherever it is: its metadata say whether it is OME-Zarr
+            return None
+        if found not in REMOTE_READERS:
+            raise Unreadable(path, "only OME-Zarr and TIFF are read remotely")
+    if found is None:
+        raise Unreadable(path, f"not an image; expected {EXPECTED}")
+    module = importlib.import_module(f"omeroweb.pixels.{found}")
+    return cast(Reader, module)

@@ -23,15 +23,20 @@ class Limits:
     images: int = 100_000
 
 
-_current = Limits()
+_current = [Limits()]
 
 
 def limits() -> Limits:
     """The limits of this process."""
-    return _current
+    return _current[0]
 
 
 def set_limits(new: Limits) -> None:
     """Called once, when the process begins, with what is configured."""
-    global _current  # noqa: PLW0603
-    _current = new
+    _current[0] = new
+
+
+def beyond(limit: str, found: str) -> str:
+    """What is said of a file that has more than it may: with the number and the property."""
+    allowed = getattr(limits(), limit)
+    return f"{found}; at most {allowed} are read (omero.web.images.max_{limit})"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from omeroweb.errors import Unreadable
+from omeroweb.pixels.limits import beyond, limits
 
 
 def check_regular(path: Path) -> os.stat_result:
@@ -24,11 +25,16 @@ def check_regular(path: Path) -> os.stat_result:
     return found
 
 
-def read_bytes(path: Path, largest: int, what: str) -> bytes:
-    """All of a small file. Raises Unreadable, also where it is larger than it may be."""
+def read_metadata(path: Path) -> bytes:
+    """All of a file of metadata. Raises Unreadable, also where it is larger than it may be."""
     size = check_regular(path).st_size
-    if size > largest:
-        raise Unreadable(path, f"{what} of {size} bytes; at most {largest} are read")
+    if size > limits().metadata_bytes:
+        raise Unreadable(path, beyond("metadata_bytes", f"metadata of {size} bytes"))
+    return read_all(path)
+
+
+def read_all(path: Path) -> bytes:
+    """All of a file, whatever its size. Raises Unreadable."""
     try:
         return path.read_bytes()
     except OSError as error:

@@ -1,9 +1,8 @@
 """Where an image lies: a path of this machine, or the address of something read remotely."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
+from urllib.parse import unquote, urlsplit
 
 SCHEMES = ("http", "https", "s3")
 
@@ -48,38 +47,14 @@ Location = Path | Url
 
 
 def location(text: str) -> Location:
-    """A Url for texts that begin with http://, https:// or s3://, else a Path.
-
-    file:// and percent-encoded bytes are a path, too: what location_text makes of some.
-    """
-    scheme, separator, rest = text.partition("://")
-    if scheme == "file" and rest.startswith("/"):
-        return Path(os.fsdecode(unquote_to_bytes(rest)))
+    """A Url for texts that begin with http://, https:// or s3://, else a Path."""
+    scheme, separator, _ = text.partition("://")
     return Url(text) if separator and scheme.lower() in SCHEMES else Path(text)
-
-
-def location_text(place: Location) -> str:
-    """What location() makes the same place of, in valid Unicode.
-
-    A path whose bytes are no UTF-8 becomes a file:// address.
-    """
-    text = str(place)
-    if isinstance(place, Path) and not _is_unicode(text):
-        return "file://" + quote(os.fsencode(text))
-    return text
 
 
 def display_name(place: Location) -> str:
     """The last part as valid Unicode; bytes that are no UTF-8 become replacement characters."""
     return place.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def stamp(place: Location) -> str:

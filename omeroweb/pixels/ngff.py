@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from omeroweb.errors import Unreadable
-from omeroweb.pixels.limits import limits
-from omeroweb.pixels.local_files import read_bytes, reason
+from omeroweb.pixels.limits import beyond, limits
+from omeroweb.pixels.local_files import read_metadata, reason
 from omeroweb.pixels.location import Location, Url
 from omeroweb.pixels.remote import find_remote
 
@@ -118,15 +118,14 @@ def unit(multiscale: Attributes, axis: str) -> str | None:
 
 def find_file(place: Location) -> bytes | None:
     """All of a metadata file, None where there is none. Raises Unreadable."""
-    largest = limits().metadata_bytes
     if isinstance(place, Url):
-        return find_remote(place, largest)
+        return find_remote(place)
     try:
         if not place.exists():
             return None
     except (OSError, ValueError) as error:
         raise Unreadable(place, reason(error)) from None
-    return read_bytes(place, largest, "metadata")
+    return read_metadata(place)
 
 
 def find_json(place: Location) -> Attributes | None:
@@ -156,10 +155,7 @@ def _checked(array: ArrayMetadata) -> ArrayMetadata:
         raise ValueError(f"shape {array.shape}, chunks {array.chunks}; expected lengths above 0")
     size = math.prod(array.chunks) * array.dtype.itemsize
     if size > limits().segment_bytes:
-        raise ValueError(
-            f"one chunk has {size} bytes; at most {limits().segment_bytes} are decoded "
-            "(omero.web.images.max_segment_bytes)"
-        )
+        raise ValueError(beyond("segment_bytes", f"chunks of {size} bytes"))
     return array
 
 

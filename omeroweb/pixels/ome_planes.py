@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from omeroweb.errors import Unreadable
 from omeroweb.pixels.base import Level
 from omeroweb.pixels.lending import LendingCache
-from omeroweb.pixels.limits import limits
+from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.location import Location, Url
 from omeroweb.pixels.ome_xml import OmeDocument
 from omeroweb.pixels.ome_xml.elements import text, whole
@@ -98,7 +98,7 @@ def plane_table(document: OmeDocument, image: Element, own: Location) -> PlaneTa
     lengths = {"Z": sizes["Z"], "C": max(1, count), "T": sizes["T"]}
     total = math.prod(lengths.values())
     if total > limits().planes:
-        raise Unreadable(own, f"OME-XML names {total} planes; at most {limits().planes} are read")
+        raise Unreadable(own, beyond("planes", f"OME-XML names {total} planes"))
     order = text(pixels, "DimensionOrder")[2:]
     if sorted(order) != ["C", "T", "Z"]:
         order = "ZCT"

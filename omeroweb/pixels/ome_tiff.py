@@ -14,8 +14,8 @@ from omeroweb.pixels.description import (
     OriginalFileDescription,
 )
 from omeroweb.pixels.lending import LendingCache, version
-from omeroweb.pixels.limits import limits
-from omeroweb.pixels.local_files import read_bytes
+from omeroweb.pixels.limits import beyond, limits
+from omeroweb.pixels.local_files import read_metadata
 from omeroweb.pixels.location import Location, Url, display_name
 from omeroweb.pixels.ome_planes import (
     OPEN_FILES,
@@ -54,7 +54,7 @@ def describe(path: Location, document: OmeDocument) -> FilesetDescription:
         return describe(first, _read_document(first))
     count = len(tables)
     if count > limits().images:
-        raise Unreadable(own, f"{count} images; at most {limits().images} are read")
+        raise Unreadable(own, beyond("images", f"{count} images"))
     try:
         return FilesetDescription(
             tuple(_images(own, document, tables)),
@@ -164,10 +164,8 @@ def _read_document(path: Location) -> OmeDocument:
 def find_document(path: Location) -> OmeDocument | None:
     """The OME-XML of a companion file or of a TIFF file that has some. Raises Unreadable."""
     if is_companion(path):
-        largest = limits().metadata_bytes
-        if isinstance(path, Url):
-            return _parse(read_remote(path, largest), path)
-        return _parse(read_bytes(path, largest, "OME-XML"), path)
+        content = read_remote(path) if isinstance(path, Url) else read_metadata(path)
+        return _parse(content, path)
     tiff = OpenedTiff(path)
     try:
         return document_of(tiff)

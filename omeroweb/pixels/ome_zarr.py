@@ -19,7 +19,7 @@ from omeroweb.pixels.description import (
     PlateDescription,
     WellPosition,
 )
-from omeroweb.pixels.limits import limits
+from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.location import Location, Url, display_name
 from omeroweb.pixels.ngff import clean
 from omeroweb.pixels.zarr_labels import labels
@@ -98,7 +98,7 @@ def _image(
     size = dict(zip(axes, arrays[0].shape, strict=True))
     planes = math.prod(size.get(axis, 1) for axis in "zct")
     if planes > limits().planes:
-        raise Unreadable(path, f"{planes} planes; at most {limits().planes} are read")
+        raise Unreadable(path, beyond("planes", f"{planes} planes"))
     return ImageDescription(
         name=name,
         path=path,
@@ -179,7 +179,7 @@ def _plate_images(
         for field, entry in enumerate(ngff.attributes(folder)["well"]["images"]):
             count += 1
             if count > limits().images:
-                raise Unreadable(path, f"more than {limits().images} images, which are not read")
+                raise Unreadable(path, beyond("images", f"{count} images or more"))
             image = ngff.below(folder, entry["path"])
             acquisition = entry.get("acquisition")
             position = WellPosition(

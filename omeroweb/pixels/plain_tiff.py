@@ -14,7 +14,7 @@ from omeroweb.pixels.description import (
     OriginalFileDescription,
 )
 from omeroweb.pixels.imagej import describe_imagej
-from omeroweb.pixels.limits import limits
+from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.location import Location, display_name
 from omeroweb.pixels.ome_tiff import plain_channels
 from omeroweb.pixels.tiff_file import DAMAGED, OpenedTiff
@@ -33,7 +33,7 @@ def describe(path: Location) -> FilesetDescription:
     try:
         numbers = _numbers(file)
         if len(numbers) > limits().images:
-            raise Unreadable(path, f"{len(numbers)} images; at most {limits().images} are read")
+            raise Unreadable(path, beyond("images", f"{len(numbers)} images"))
         images = tuple(_image(file, number, len(numbers)) for number in numbers)
         pairs = tiff_tags.pairs(file)
         kind = _format(file)

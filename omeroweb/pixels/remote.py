@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 import tensorstore
 
 from omeroweb.errors import Unreadable
+from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import reason
 from omeroweb.pixels.location import Url
 
@@ -27,8 +28,9 @@ BLOCKS_KEPT = 256
 AT_ONCE = 32
 # Remote files are as long as their structure says: nobody asks for their size.
 UNKNOWN_SIZE = 2**60
-_RETRY = {"max_retries": 4, "initial_delay": "100ms", "max_delay": "2s"}
-RETRIES = {"http_request_retries": _RETRY, "s3_request_retries": _RETRY}
+RETRIES = {"max_retries": 4, "initial_delay": "100ms", "max_delay": "2s"}
+# Decoded chunks of Zarr kept per process, so that neighbouring tiles do not decode a chunk twice.
+CHUNK_CACHE_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -51,20 +53,30 @@ class RemoteAccess:
         return f"RemoteAccess(endpoint={self.endpoint!r}, region={self.region!r}, ...)"
 
 
-_access = RemoteAccess()
+_current = [RemoteAccess()]
+
+
+def remote_access() -> RemoteAccess:
+    """How remote stores are reached by this process."""
+    return _current[0]
 
 
 def set_remote_access(access: RemoteAccess) -> None:
     """Called once, when the process begins, with what is configured."""
-    global _access  # noqa: PLW0603
-    _access = access
+    _current[0] = access
     context.cache_clear()
 
 
 @functools.cache
 def context() -> tensorstore.Context:
-    """Threads and retries, one set per process; made after the server has forked."""
-    return tensorstore.Context(RETRIES)
+    """Cache, threads, retries and credentials of a process; made after the server has forked."""
+    return tensorstore.Context(
+        {
+            "cache_pool": {"total_bytes_limit": CHUNK_CACHE_BYTES},
+            "http_request_retries": RETRIES,
+            "s3_request_retries": RETRIES,
+        }
+    )
 
 
 def store_spec(url: Url, *, is_folder: bool = False) -> dict[str, Any]:
@@ -73,50 +85,51 @@ def store_spec(url: Url, *, is_folder: bool = False) -> dict[str, Any]:
         url = url / ""
     if url.scheme != "s3":
         return {"driver": "http", "base_url": url.text}
-    parts = urlsplit(url.text)
+    parts, access = urlsplit(url.text), remote_access()
     spec: dict[str, Any] = {
         "driver": "s3",
         "bucket": parts.netloc,
         "path": unquote(parts.path.lstrip("/")),
-        "aws_region": _access.region,
-        "aws_credentials": {"type": _credentials()},
+        "aws_region": access.region,
+        "aws_credentials": {"type": _credentials(access)},
     }
-    if _access.endpoint:
-        spec["endpoint"] = _access.endpoint
+    if access.endpoint:
+        spec["endpoint"] = access.endpoint
     return spec
 
 
-def _credentials() -> str:
+def _credentials(access: RemoteAccess) -> str:
     """The kind of credentials. Those of ours are handed on in this process's environment.
 
     TensorStore takes them from nowhere else.
     """
-    if _access.is_anonymous:
+    if access.is_anonymous:
         return "anonymous"
-    if not _access.access_key_id:
+    if not access.access_key_id:
         return "default"
-    os.environ["AWS_ACCESS_KEY_ID"] = _access.access_key_id
-    os.environ["AWS_SECRET_ACCESS_KEY"] = _access.secret_access_key
-    if _access.session_token:
-        os.environ["AWS_SESSION_TOKEN"] = _access.session_token
+    os.environ["AWS_ACCESS_KEY_ID"] = access.access_key_id
+    os.environ["AWS_SECRET_ACCESS_KEY"] = access.secret_access_key
+    if access.session_token:
+        os.environ["AWS_SESSION_TOKEN"] = access.session_token
     return "environment"
 
 
 def wait(future: Any) -> Any:
     """What a TensorStore future gives. Raises TimeoutError after the time one request may take."""
-    return future.result(timeout=_access.timeout)
+    return future.result(timeout=remote_access().timeout)
 
 
-def read_remote(url: Url, largest: int) -> bytes:
-    """All of a small object. Raises Unreadable, also where it is missing or too large."""
-    found = find_remote(url, largest)
+def read_remote(url: Url) -> bytes:
+    """All of an object of metadata. Raises Unreadable, also where it is missing or too large."""
+    found = find_remote(url)
     if found is None:
         raise Unreadable(url, "no such object")
     return found
 
 
-def find_remote(url: Url, largest: int) -> bytes | None:
-    """All of a small object, None where it is missing. Raises Unreadable."""
+def find_remote(url: Url) -> bytes | None:
+    """All of an object of metadata, None where it is missing. Raises Unreadable."""
+    largest = limits().metadata_bytes
     try:
         remote = RemoteBytes(url)
         data = remote.up_to(0, largest + 1)
@@ -125,7 +138,7 @@ def find_remote(url: Url, largest: int) -> bytes | None:
     except (ValueError, OSError) as error:
         raise Unreadable(url, reason(error)) from None
     if len(data) > largest:
-        raise Unreadable(url, f"more than {largest} bytes of metadata")
+        raise Unreadable(url, beyond("metadata_bytes", f"metadata of more than {largest} bytes"))
     return data
 
 

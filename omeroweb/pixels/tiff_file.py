@@ -16,7 +16,7 @@ from typing import Any, Protocol, cast
 import tifffile
 
 from omeroweb.errors import Unreadable
-from omeroweb.pixels.limits import limits
+from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import LocalBytes, check_regular, reason
 from omeroweb.pixels.location import Location, Url
 from omeroweb.pixels.remote import open_remote
@@ -134,10 +134,7 @@ def check_page(page: Page) -> None:
     allowed = limits()
     width, height = keyframe.imagewidth, keyframe.imagelength
     if not 0 < width <= allowed.side or not 0 < height <= allowed.side:
-        raise ValueError(
-            f"{width} x {height} pixels; expected 1 to {allowed.side} along each side "
-            "(omero.web.images.max_side)"
-        )
+        raise ValueError(beyond("side", f"{width} x {height} pixels"))
     if keyframe.dtype is None:
         raise ValueError(
             f"samples of {keyframe.bitspersample} bits in format {keyframe.sampleformat} "
@@ -154,10 +151,7 @@ def check_page(page: Page) -> None:
     size = rows * columns * samples * keyframe.dtype.itemsize
     # Uncompressed strips are not decoded: only what is asked for of them is read.
     if size > allowed.segment_bytes and keyframe.compression != tifffile.COMPRESSION.NONE:
-        raise ValueError(
-            f"one stored unit has {size} bytes; at most {allowed.segment_bytes} are decoded "
-            "(omero.web.images.max_segment_bytes)"
-        )
+        raise ValueError(beyond("segment_bytes", f"tiles or strips of {size} bytes"))
 
 
 def _parse(file: Any, path: Location) -> tifffile.TiffFile:

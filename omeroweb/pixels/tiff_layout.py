@@ -11,7 +11,7 @@ import tifffile
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels.base import Level
-from omeroweb.pixels.limits import limits
+from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.location import Location
 from omeroweb.pixels.tiff_file import OpenedTiff, Page, check_page
 
@@ -158,7 +158,7 @@ def layout_of(series: tifffile.TiffPageSeries, path: Location) -> Layout:
         raise Unreadable(path, f"axes {axes} are not supported; expected Z, C, T, Y, X")
     lengths = tuple(length for _, length in stack)
     if math.prod(lengths) > limits().planes:
-        raise Unreadable(path, f"{math.prod(lengths)} planes; at most {limits().planes} are read")
+        raise Unreadable(path, beyond("planes", f"{math.prod(lengths)} planes"))
     separate, _, _, _, contiguous = series.keyframe.shaped
     return Layout(
         "".join(axis for axis, _ in stack),

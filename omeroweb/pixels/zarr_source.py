@@ -1,6 +1,5 @@
 """Planes of OME-Zarr images through TensorStore, which fetches and decodes outside the GIL."""
 
-import functools
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,20 +11,11 @@ import tensorstore
 from omeroweb.errors import Unreadable
 from omeroweb.pixels import ngff
 from omeroweb.pixels.base import Level, PixelArray, StoredTile
-from omeroweb.pixels.limits import limits
+from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import reason
 from omeroweb.pixels.location import Location, Url
-from omeroweb.pixels.remote import RETRIES, store_spec, wait
+from omeroweb.pixels.remote import context, store_spec, wait
 from omeroweb.quantities import Region
-
-# Decoded chunks kept per process, so that neighbouring tiles do not decode a chunk twice.
-CHUNK_CACHE_BYTES = 64 * 1024 * 1024
-
-
-@functools.cache
-def _context() -> tensorstore.Context:
-    """Cache and threads, one set per process; made after the server has forked."""
-    return tensorstore.Context({"cache_pool": {"total_bytes_limit": CHUNK_CACHE_BYTES}, **RETRIES})
 
 
 class ZarrSource:
@@ -53,7 +43,7 @@ class ZarrSource:
         """Planes (C, Y, X) of a region; a chunk that is not stored is the array's fill value."""
         size = len(channels) * region.width * region.height * self._arrays[level].dtype.itemsize
         if size > limits().read_bytes:
-            raise Unreadable(self._path, f"{size} bytes asked for in one read, which is too much")
+            raise Unreadable(self._path, beyond("read_bytes", f"{size} bytes in one go"))
         array = self._open(level)
         position: dict[str, Any] = {
             "t": t,
@@ -95,7 +85,7 @@ class ZarrSource:
             "recheck_cached_data": "open",
         }
         try:
-            opened = wait(tensorstore.open(spec, context=_context(), read=True, open=True))
+            opened = wait(tensorstore.open(spec, context=context(), read=True, open=True))
         except (ValueError, OSError) as error:
             raise Unreadable(folder, reason(error)) from None
         if opened.shape != self._arrays[level].shape:
@@ -114,8 +104,5 @@ def level_of(array: ngff.ArrayMetadata, axes: str) -> Level:
     size = dict(zip(axes, array.shape, strict=True))
     chunk = dict(zip(axes, array.chunks, strict=True))
     if max(size["x"], size["y"]) > limits().side:
-        raise ValueError(
-            f"{size['x']} x {size['y']} pixels; at most {limits().side} along each side "
-            "(omero.web.images.max_side)"
-        )
+        raise ValueError(beyond("side", f"{size['x']} x {size['y']} pixels"))
     return Level(size["x"], size["y"], chunk["x"], chunk["y"])

@@ -84,6 +84,7 @@ BY_PARSER: dict[Callable[[str], object], Texts] = {
     parsers.server_list: as_json(
         st.lists(st.tuples(WORD, st.integers(1, 65535), LINE), min_size=1, max_size=2)
     ),
+    parsers.optional_url: st.just("") | ORIGIN,
     parsers.link: st.just("") | ORIGIN | URL_PATH,
     parsers.login_redirect: as_json(
         st.just({}) | st.fixed_dictionaries({"redirect": st.lists(WORD), "viewname": WORD})
@@ -116,6 +117,8 @@ BY_NAME: dict[str, Texts] = {
 TOGETHER = {catalogue.NGINX_CERTIFICATE.name, catalogue.NGINX_CERTIFICATE_KEY.name}
 # They need or exclude another property, or need something that is installed.
 ALONE_WRONG = {
+    catalogue.S3_ACCESS_KEY_ID.name,
+    catalogue.S3_SECRET_ACCESS_KEY.name,
     catalogue.ROOT_APPLICATION.name,
     catalogue.SESSION_ENGINE.name,
     catalogue.CORS_WHITELIST.name,

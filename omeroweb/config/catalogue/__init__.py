@@ -7,6 +7,7 @@ from omeroweb.config.catalogue.api import *
 from omeroweb.config.catalogue.downloads import *
 from omeroweb.config.catalogue.email import *
 from omeroweb.config.catalogue.gunicorn import *
+from omeroweb.config.catalogue.images import *
 from omeroweb.config.catalogue.importing import *
 from omeroweb.config.catalogue.kept import *
 from omeroweb.config.catalogue.login import *

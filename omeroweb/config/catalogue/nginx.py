@@ -22,7 +22,7 @@ def _gunicorn(texts: Texts) -> str:
 def _read_timeout(texts: Texts) -> str:
     given = texts.get(WSGI_TIMEOUT.name, "")
     timeout = int(given) if given.isdecimal() else int(str(WSGI_TIMEOUT.default))
-    return str(timeout + READ_TIMEOUT_MARGIN)
+    return str(min(timeout + READ_TIMEOUT_MARGIN, parsers.HIGHEST))
 
 
 NGINX_PORT = Property(

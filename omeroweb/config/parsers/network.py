@@ -119,6 +119,13 @@ def link(value: str) -> str:
     return value
 
 
+def optional_url(value: str) -> str:
+    """An http:// or https:// address, without the slash at its end; empty for none."""
+    if value and not _is_url(value):
+        raise ValueError("an address, e.g. https://store.example.org:9000, or nothing")
+    return value.rstrip("/")
+
+
 def header_pair(value: str) -> tuple[str, str] | None:
     """[header, value] as JSON; an empty list for none."""
     match json_list(value):

@@ -1,5 +1,9 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate, pre_migrate
+
+from omeroweb import pixels
+from omeroweb.gateway.embedded.reading_options import options_of
 
 
 class EmbeddedConfig(AppConfig):
@@ -15,3 +19,5 @@ class EmbeddedConfig(AppConfig):
 
         pre_migrate.connect(index.before_migrations, sender=self)
         post_migrate.connect(index.after_migrations, sender=self)
+        # What is configured of reading files holds for this process from here on.
+        pixels.configure(options_of(settings.OMERO_CONFIGURATION))

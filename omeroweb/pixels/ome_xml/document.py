@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from omeroweb.pixels.limits import limits
+from omeroweb.pixels.limits import beyond, limits
 
 
 def parse(text: str | bytes) -> "OmeDocument":
@@ -14,12 +14,8 @@ def parse(text: str | bytes) -> "OmeDocument":
     A document type is refused before anything is parsed: it is the only way to declare entities,
     and so to expand a short text without end or to read other files. OME-XML has none.
     """
-    largest = limits().metadata_bytes
-    if len(text) > largest:
-        raise ValueError(
-            f"OME-XML of {len(text)} bytes; at most {largest} are read "
-            "(omero.web.images.max_metadata_bytes)"
-        )
+    if len(text) > limits().metadata_bytes:
+        raise ValueError(beyond("metadata_bytes", f"OME-XML of {len(text)} bytes"))
     try:
         decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
     except UnicodeDecodeError as error:

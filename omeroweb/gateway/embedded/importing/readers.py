@@ -17,9 +17,9 @@ from types import TracebackType
 
 from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
 
+from omeroweb import pixels
 from omeroweb.gateway.embedded.importing.outcomes import Failure
 from omeroweb.gateway.embedded.importing.walking import Found
-from omeroweb.pixels.limits import Limits, limits, set_limits
 from omeroweb.pixels.reading import ReadFileset, read_or_say
 
 # Files handed out and not taken back yet, per process: enough that none waits for the writer.
@@ -114,7 +114,7 @@ class Readers:
         self._pool = pool = ProcessPool(
             min(self._processes, len(self._pending)),
             initializer=_begin,
-            initargs=(limits(),),
+            initargs=(pixels.options(),),
             context=get_context("spawn"),
         )
         for given in self._pending:
@@ -139,7 +139,7 @@ class Readers:
         return f"{path}: its reader failed ({type(error).__name__}: {error})"
 
 
-def _begin(limits_of_parent: Limits) -> None:
+def _begin(options: pixels.ReadingOptions) -> None:
     """In a reader: what libraries warn of is nothing that somebody who imports could change."""
     warnings.simplefilter("ignore")
-    set_limits(limits_of_parent)
+    pixels.configure(options)
