@@ -25,6 +25,7 @@ from omeroweb.webgateway.views import (
     settings,
     shape_thumbnails,
     switching,
+    tables,
     thumbnails,
     tiles,
     wells,
@@ -170,6 +171,16 @@ urlpatterns = [
     *_paths("listDatasets_json", containers.datasets, "proj/<number:pid>/children/"),
     *_paths("datasetDetail_json", containers.dataset, "dataset/<number:did>/detail/"),
     *_paths("listImages_json", containers.images, "dataset/<number:did>/children/"),
+    # --- tables
+    *_paths("table_query", tables.query, "table/<number:file_id>/query/"),
+    *_paths("table_metadata", tables.metadata, "table/<number:file_id>/metadata/"),
+    *_paths(
+        "table_obj_id_bitmask", tables.obj_id_bitmask, "table/<number:file_id>/obj_id_bitmask/"
+    ),
+    *_paths("perform_get_where_list", tables.rows, "table/<number:file_id>/rows/"),
+    *_paths("perform_slice", tables.slice_, "table/<number:file_id>/slice/"),
+    *_paths("object_table_query", tables.object_query, "table/<str:path>/<number:oid>/query/"),
+    *_paths("annotations", tables.annotations, "annotations/<str:path>/<number:oid>/"),
     *_paths("search_json", search.search, "search/"),
     # --- files
     path(

@@ -27,3 +27,17 @@ BINARY_ACCESS = Property(
     "download",
     differs=Differs("+read,+write,+image", "files of plates are used in place, as all others are"),
 )
+MAX_TABLE_ROWS = Property(
+    "omero.web.max_table_download_rows",
+    "10000",
+    parsers.whole_number(1),
+    "Most rows of a table in one answer.",
+    "download",
+)
+MAX_TABLE_CELLS = Property(
+    "omero.web.max_table_slice_size",
+    "1000000",
+    parsers.whole_number(1),
+    "Most cells of a table in one slice.",
+    "download",
+)

@@ -8,7 +8,6 @@ NO_BUNDLES = "static files are served one by one under hashed names; nothing is 
 NO_HOME = "this site never calls another one"
 NO_DESKTOP = "there is no server that desktop clients could log in to"
 NO_SEARCH = "there is no search page yet"
-NO_TABLES = "there are no tables yet"
 NO_ANNOTATIONS = "pages show no annotations yet"
 NO_PANELS = "pages have no panels for plug-ins yet"
 OF_SERVER = "belongs to OMERO.server"
@@ -62,8 +61,6 @@ WITHOUT_EFFECT: tuple[WithoutEffect, ...] = (
     WithoutEffect("omero.web.login.show_client_downloads", "true", NO_DESKTOP, "login"),
     WithoutEffect("omero.web.show_forgot_password", "true", NO_MAIL_TO_USERS, "login"),
     # --- downloads
-    WithoutEffect("omero.web.max_table_download_rows", "10000", NO_TABLES, "download"),
-    WithoutEffect("omero.web.max_table_slice_size", "1000000", NO_TABLES, "download"),
     WithoutEffect(
         "omero.client.download_as.max_size",
         "144000000",
