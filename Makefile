@@ -68,6 +68,12 @@ check: install $(VENV)/.dev ## Lint (hadolint, too), check types (mypy strict) a
 	@$(BIN)/lint-imports
 	@$(BIN)/hadolint Dockerfile
 
+FILES ?= 1000
+
+.PHONY: bench-import
+bench-import: install $(VENV)/.dev ## Measure how many small files an import takes a second: FILES=1000
+	@$(BIN)/python -m tests.bench.importing $(FILES)
+
 .PHONY: bench-kernel
 bench-kernel: install ## Measure what blending and encoding one tile cost
 	@$(BIN)/python -m bench.kernel

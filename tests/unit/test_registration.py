@@ -10,7 +10,7 @@ from django.apps import apps
 
 from omeroweb.gateway.base import AnnotationKind, Kind
 from omeroweb.gateway.embedded import accounts, models
-from omeroweb.gateway.embedded.forgetting import forget_served
+from omeroweb.gateway.embedded.forgetting import forget_missing, forget_served
 from omeroweb.gateway.embedded.importing.outcomes import Failure, Imported, Outcome
 from omeroweb.gateway.embedded.importing.places import Places
 from omeroweb.gateway.embedded.importing.walking import Found
@@ -191,6 +191,29 @@ def test_a_forgotten_file_leaves_nothing_behind_but_its_tags(rich: ReadFileset) 
     }
     assert left == {"Experimenter", "ExperimenterGroup", "GroupExperimenterMap", "Annotation"}
     assert models.Annotation.objects.get().kind == AnnotationKind.TAG
+
+
+def test_what_people_worked_on_is_not_forgotten_when_its_file_is_gone(rich: ReadFileset) -> None:
+    write(rich)
+    models.Fileset.objects.update(served_folder="/shown")
+    image = models.Image.objects.get()
+    models.RenderingDef.objects.create(
+        owner_id=image.owner_id,
+        group_id=image.group_id,
+        pixels=image.pixels,
+        default_z=0,
+        default_t=0,
+    )
+    rich.files[0].path.unlink()
+    forget_missing("/shown")
+    assert models.Image.objects.get() == image
+    assert models.Fileset.objects.get().missing_since is not None
+    models.RenderingDef.objects.all().delete()
+    forget_missing("/shown")
+    # The tag of the file is shared with other files: it counts as somebody's.
+    models.ImageAnnotationLink.objects.filter(child__kind=AnnotationKind.TAG).delete()
+    forget_missing("/shown")
+    assert not models.Image.objects.exists()
 
 
 def test_images_and_channels_that_a_new_version_lacks_go(tmp_path: Path, undone: None) -> None:

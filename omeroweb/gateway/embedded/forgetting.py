@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.removal import batches, ids_of, remove_filesets
@@ -21,11 +23,29 @@ def forget_served(except_folder: str) -> int:
 
 
 def forget_missing(served_folder: str) -> int:
-    """Forget images of the shown folder whose files are gone. Returns how many filesets."""
+    """Forget images of the shown folder whose files are gone. Returns how many filesets.
+
+    What somebody annotated, drew on or set how to show is marked and stays: a file may come back.
+    """
     shown = models.Fileset.objects.filter(served_folder=served_folder)
     gone = [fileset_id for fileset_id, path in shown.values_list("id", "path") if _is_gone(path)]
-    _forget(gone)
+    for part in batches(gone):
+        worked_on = _worked_on(part)
+        models.Fileset.objects.filter(id__in=worked_on, missing_since=None).update(
+            missing_since=timezone.now()
+        )
+        _forget([number for number in part if number not in worked_on])
     return len(gone)
+
+
+def _worked_on(filesets: Sequence[int]) -> set[int]:
+    """Those of some filesets to whose images people have added something."""
+    images = models.Image.objects.filter(fileset__in=filesets).filter(
+        Exists(models.ImageAnnotationLink.objects.filter(parent=OuterRef("id"), child__source=None))
+        | Exists(models.Roi.objects.filter(image=OuterRef("id"), is_from_file=False))
+        | Exists(models.RenderingDef.objects.filter(pixels__image=OuterRef("id")))
+    )
+    return set(images.values_list("fileset_id", flat=True))
 
 
 def _is_gone(path: str) -> bool:
