@@ -2,14 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.hashers import make_password
-
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.server import EmbeddedServer
-
-PASSWORD = "a password for all"
-HASH = make_password(PASSWORD)  # slow by design: once is enough
 
 # owner: of the data. member, leader: of the same group. outsider: of another. admin: of all.
 ROLES = ("owner", "member", "leader", "outsider", "admin")
@@ -105,8 +100,7 @@ def make(permissions: str = models.READ_ANNOTATE) -> World:
     group = models.ExperimenterGroup.objects.create(name="fins", permissions=permissions)
     elsewhere = models.ExperimenterGroup.objects.create(name="tails")
     people = {
-        role: models.Experimenter.objects.create(user_name=role, last_name=role, password=HASH)
-        for role in ROLES
+        role: models.Experimenter.objects.create(user_name=role, last_name=role) for role in ROLES
     }
     members = {"owner": group, "member": group, "leader": group, "outsider": elsewhere}
     for role, of in members.items():

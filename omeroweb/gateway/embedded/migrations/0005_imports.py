@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("embedded", "0001_squashed_0004_model_moved"),
+        ("embedded", "0004_model_moved"),
     ]
 
     operations = [

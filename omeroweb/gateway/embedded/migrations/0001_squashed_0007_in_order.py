@@ -18,6 +18,9 @@ class Migration(migrations.Migration):
         ("embedded", "0002_model"),
         ("embedded", "0003_model_data"),
         ("embedded", "0004_model_moved"),
+        ("embedded", "0005_imports"),
+        ("embedded", "0006_pyramid"),
+        ("embedded", "0007_in_order"),
     ]
 
     dependencies = []
@@ -130,63 +133,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="Annotation",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True,
-                                primary_key=True,
-                                serialize=False,
-                                verbose_name="ID",
-                            ),
-                        ),
-                        ("created", models.DateTimeField(default=django.utils.timezone.now)),
-                        ("updated", models.DateTimeField(auto_now=True)),
-                        (
-                            "kind",
-                            models.CharField(
-                                choices=[
-                                    ("TagAnnotation", "TagAnnotation"),
-                                    ("CommentAnnotation", "CommentAnnotation"),
-                                    ("MapAnnotation", "MapAnnotation"),
-                                    ("FileAnnotation", "FileAnnotation"),
-                                    ("LongAnnotation", "LongAnnotation"),
-                                    ("DoubleAnnotation", "DoubleAnnotation"),
-                                    ("BooleanAnnotation", "BooleanAnnotation"),
-                                    ("TermAnnotation", "TermAnnotation"),
-                                    ("TimestampAnnotation", "TimestampAnnotation"),
-                                    ("XmlAnnotation", "XmlAnnotation"),
-                                ],
-                                max_length=32,
-                            ),
-                        ),
-                        ("namespace", models.CharField(blank=True, max_length=255)),
-                        ("description", models.TextField(blank=True)),
-                        ("text_value", models.TextField(blank=True)),
-                        ("long_value", models.BigIntegerField(null=True)),
-                        ("double_value", models.FloatField(null=True)),
-                        ("bool_value", models.BooleanField(null=True)),
-                        ("time_value", models.DateTimeField(null=True)),
-                        (
-                            "owner",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "group",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="embedded.experimentergroup",
-                            ),
-                        ),
-                    ],
-                ),
-                migrations.CreateModel(
                     name="Dataset",
                     fields=[
                         (
@@ -256,6 +202,7 @@ class Migration(migrations.Migration):
                             "served_folder",
                             models.CharField(blank=True, db_index=True, max_length=4096),
                         ),
+                        ("missing_since", models.DateTimeField(null=True)),
                         (
                             "group",
                             models.ForeignKey(
@@ -276,6 +223,72 @@ class Migration(migrations.Migration):
                     options={
                         "abstract": False,
                     },
+                ),
+                migrations.CreateModel(
+                    name="Annotation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("updated", models.DateTimeField(auto_now=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("TagAnnotation", "TagAnnotation"),
+                                    ("CommentAnnotation", "CommentAnnotation"),
+                                    ("MapAnnotation", "MapAnnotation"),
+                                    ("FileAnnotation", "FileAnnotation"),
+                                    ("LongAnnotation", "LongAnnotation"),
+                                    ("DoubleAnnotation", "DoubleAnnotation"),
+                                    ("BooleanAnnotation", "BooleanAnnotation"),
+                                    ("TermAnnotation", "TermAnnotation"),
+                                    ("TimestampAnnotation", "TimestampAnnotation"),
+                                    ("XmlAnnotation", "XmlAnnotation"),
+                                ],
+                                max_length=32,
+                            ),
+                        ),
+                        ("namespace", models.CharField(blank=True, max_length=255)),
+                        ("description", models.TextField(blank=True)),
+                        ("text_value", models.TextField(blank=True)),
+                        ("long_value", models.BigIntegerField(null=True)),
+                        ("double_value", models.FloatField(null=True)),
+                        ("bool_value", models.BooleanField(null=True)),
+                        ("time_value", models.DateTimeField(null=True)),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="embedded.experimentergroup",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="said",
+                                to="embedded.fileset",
+                            ),
+                        ),
+                    ],
                 ),
                 migrations.CreateModel(
                     name="GroupExperimenterMap",
@@ -1072,6 +1085,7 @@ class Migration(migrations.Migration):
                         ("size", models.BigIntegerField()),
                         ("mimetype", models.CharField(blank=True, max_length=255)),
                         ("sha256", models.CharField(blank=True, max_length=64)),
+                        ("modified_ns", models.BigIntegerField(null=True)),
                         (
                             "group",
                             models.ForeignKey(
@@ -1089,9 +1103,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                     ],
-                    options={
-                        "abstract": False,
-                    },
                 ),
                 migrations.CreateModel(
                     name="FilesetEntry",
@@ -1648,6 +1659,30 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Pyramid",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("first", models.IntegerField()),
+                        ("is_striped", models.BooleanField()),
+                        (
+                            "pixels",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="pyramid",
+                                to="embedded.pixels",
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
                     name="RenderingDef",
                     fields=[
                         (
@@ -1763,6 +1798,7 @@ class Migration(migrations.Migration):
                         ("updated", models.DateTimeField(auto_now=True)),
                         ("name", models.CharField(blank=True, default="", max_length=255)),
                         ("description", models.TextField(blank=True)),
+                        ("is_from_file", models.BooleanField(default=False)),
                         (
                             "group",
                             models.ForeignKey(
@@ -2704,8 +2740,15 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         django.db.models.functions.text.Lower("name"),
                         models.F("id"),
-                        name="image_by_name",
+                        models.F("name"),
+                        models.F("group"),
+                        models.F("owner"),
+                        name="image_in_order",
                     ),
+                ),
+                migrations.AddIndex(
+                    model_name="originalfile",
+                    index=models.Index(fields=["path"], name="original_file_by_path"),
                 ),
                 migrations.AddConstraint(
                     model_name="filesetentry",
@@ -2748,7 +2791,10 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         django.db.models.functions.text.Lower("name"),
                         models.F("id"),
-                        name="plateacquisition_by_name",
+                        models.F("name"),
+                        models.F("group"),
+                        models.F("owner"),
+                        name="plateacquisition_in_order",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -2769,7 +2815,10 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         django.db.models.functions.text.Lower("name"),
                         models.F("id"),
-                        name="project_by_name",
+                        models.F("name"),
+                        models.F("group"),
+                        models.F("owner"),
+                        name="project_in_order",
                     ),
                 ),
                 migrations.AddIndex(
@@ -2777,7 +2826,10 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         django.db.models.functions.text.Lower("name"),
                         models.F("id"),
-                        name="dataset_by_name",
+                        models.F("name"),
+                        models.F("group"),
+                        models.F("owner"),
+                        name="dataset_in_order",
                     ),
                 ),
                 migrations.AddConstraint(
@@ -2809,7 +2861,10 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         django.db.models.functions.text.Lower("name"),
                         models.F("id"),
-                        name="screen_by_name",
+                        models.F("name"),
+                        models.F("group"),
+                        models.F("owner"),
+                        name="screen_in_order",
                     ),
                 ),
                 migrations.AddIndex(
@@ -2817,7 +2872,10 @@ class Migration(migrations.Migration):
                     index=models.Index(
                         django.db.models.functions.text.Lower("name"),
                         models.F("id"),
-                        name="plate_by_name",
+                        models.F("name"),
+                        models.F("group"),
+                        models.F("owner"),
+                        name="plate_in_order",
                     ),
                 ),
                 migrations.AddConstraint(
