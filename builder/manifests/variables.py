@@ -114,9 +114,10 @@ NODE = Variable(
     "NODE",
     "",
     parsers.optional(parsers.dns_name),
-    "Machine that keeps the state, by its name in the Swarm.",
-    (SWARM,),
-    default_help="a manager",
+    "Machine that keeps the state, by its name in the Swarm or cluster; in Kubernetes, where STATE "
+    "is a folder.",
+    (SWARM, KUBERNETES),
+    default_help="a manager; any",
 )
 REPLICAS = Variable(
     "REPLICAS",

@@ -21,7 +21,12 @@ CASES: dict[str, dict[str, str]] = {
     "nothing": {},
     "site": SITE,
     "several": {**SEVERAL, **SITE, "INGRESS_NAMESPACE": "traefik", "IMAGE_PULL_SECRET": "pull"},
-    "folders": {"IMAGES": "/data/images", "STATE": "/srv/omero", "CONTAINER_USER": "any"},
+    "folders": {
+        "IMAGES": "/data/images",
+        "STATE": "/srv/omero",
+        "CONTAINER_USER": "any",
+        "NODE": "box",
+    },
     "nfs": {**SEVERAL, "STATE": "nfs://nas/omero", "REPLICAS": "5", "NODE": "worker-1"},
     "path": {
         "SITE": "http://example.org/omero",

@@ -197,6 +197,13 @@ def test_a_folder_and_a_file_server_are_volumes_that_a_claim_of_ours_is_bound_to
         assert {"name": "images", "mountPath": "/images", "readOnly": True} in mounts
 
 
+def test_a_folder_with_the_state_may_be_on_one_machine() -> None:
+    found = kubernetes({"STATE": "/srv/omero", "NODE": "box"})
+    volume = found["PersistentVolume", "omeroweb-omeroweb-state"]["spec"]
+    (term,) = volume["nodeAffinity"]["required"]["nodeSelectorTerms"]
+    assert term["matchExpressions"][0]["values"] == ["box"]
+
+
 def test_the_ingress_ends_tls_for_the_host_and_the_path_of_the_site() -> None:
     found = kubernetes(SITE, {"TLS_SECRET": "cert", "CLUSTER_ISSUER": "letsencrypt"})
     ingress = found["Ingress", "omeroweb"]
