@@ -1,6 +1,7 @@
 """Showing one folder: samples where they are wanted, its images and no other folder's, new ones."""
 
 import argparse
+import fcntl
 import os
 import signal
 import sys
@@ -85,7 +86,14 @@ def _session(folder: Path, configuration: Configuration, interruption: Interrupt
 def _write_samples(folder: Path) -> None:
     from omeroweb.samples import write_samples
 
-    write_samples(folder, lambda line: print(line, flush=True))
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        # While containers are replaced, two run on one store: neither draws into the other's files.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        write_samples(folder, lambda line: print(line, flush=True))
+    finally:
+        os.close(lock)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ import tensorstore
 import tifffile
 
 from omeroweb import samples
+from omeroweb.cli import show
 from omeroweb.samples import embryo, fluorescence, histology, plate
 
 Write = Callable[[Path], None]
@@ -210,3 +214,20 @@ def test_what_a_killed_run_left_behind_is_replaced(
     samples.write_samples(tmp_path)
     names = sorted(path.name for path in (tmp_path / "Demo").iterdir())
     assert names == ["histology.ome.tiff", "plate.ome.zarr"]
+
+
+def test_a_second_server_draws_when_the_first_has_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = threading.Event()
+    monkeypatch.setattr("omeroweb.samples.write_samples", lambda *_: drawn.set())
+    second = threading.Thread(target=show._write_samples, args=(tmp_path,))
+    first = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        second.start()
+        assert not drawn.wait(0.2)
+    finally:
+        os.close(first)
+    second.join(10)
+    assert drawn.is_set()
