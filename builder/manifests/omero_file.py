@@ -3,20 +3,7 @@
 from collections.abc import Iterable
 
 from builder.manifests.settings import Setting
-from omeroweb.config import ConfigurationError, catalogue, omero_files
-
-# The images set these in their own environment, which is stronger than a file.
-IN_THE_ENVIRONMENT = {
-    declared.name
-    for declared in (
-        catalogue.NGINX_PORT,
-        catalogue.NGINX_HTTPS_PORT,
-        catalogue.NGINX_HTTPS_REDIRECT_PORT,
-        catalogue.NGINX_SERVER_NAME,
-        catalogue.NGINX_WEB,
-        catalogue.NGINX_STREAM,
-    )
-}
+from omeroweb.config import ConfigurationError, omero_files
 
 
 def divide(settings: Iterable[Setting]) -> tuple[list[Setting], list[Setting]]:
@@ -24,8 +11,7 @@ def divide(settings: Iterable[Setting]) -> tuple[list[Setting], list[Setting]]:
     in_file: list[Setting] = []
     in_environment: list[Setting] = []
     for setting in settings:
-        fits = setting.name not in IN_THE_ENVIRONMENT and _can_be_a_line(setting)
-        (in_file if fits else in_environment).append(setting)
+        (in_file if _can_be_a_line(setting) else in_environment).append(setting)
     return in_file, in_environment
 
 

@@ -44,11 +44,16 @@ def one_node() -> Iterator[None]:
 class Task:
     """One container that a service wants or wanted."""
 
+    id: str
     name: str
-    image: str
     desired: str
     current: str
     error: str
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is there and healthy, or not yet gone."""
+        return self.current.startswith("Running")
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ class SwarmStack:
         docker("stack", "deploy", "--resolve-image", "never", "-c", str(file), self.name)
 
     def tasks(self) -> list[Task]:
-        fields = '{"name":{{json .Name}},"image":{{json .Image}},"desired":{{json .DesiredState}},'
+        fields = '{"id":{{json .ID}},"name":{{json .Name}},"desired":{{json .DesiredState}},'
         fields += '"current":{{json .CurrentState}},"error":{{json .Error}}}'
         lines = docker("stack", "ps", self.name, "--no-trunc", "--format", fields).splitlines()
         return [Task(**json.loads(line)) for line in lines]
