@@ -65,7 +65,8 @@ class Annotations(Protocol):
     def unlink(self, annotation_id: int, targets: Sequence[Ref]) -> int:
         """Take an annotation off objects; returns how many links went.
 
-        Links of others go where the caller may edit the object; Forbidden where none may go.
+        Links that others made go where the caller may delete what those own; Forbidden where there
+        are links and none may go.
         """
         ...
 

@@ -1,6 +1,5 @@
 """Annotations, from rows and back."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -61,8 +60,7 @@ def name(target: object) -> str:
     """What a list shows of an object."""
     if isinstance(target, models.Well):
         return well_name(target.row, target.column)
-    found: Callable[[], str] | str = getattr(target, "name", "")
-    return found if isinstance(found, str) else ""
+    return str(getattr(target, "name", ""))
 
 
 def columns(draft: base.AnnotationDraft) -> dict[str, Any]:

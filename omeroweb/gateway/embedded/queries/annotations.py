@@ -111,7 +111,7 @@ class EmbeddedAnnotations:
     ) -> Sequence[base.AnnotationLink]:
         row = self._row(annotation_id)
         found = objects.require(self._scope, Right.ANNOTATE, targets)
-        linking.check_group(row, list(found.values()))
+        linking.check_group(row.group, list(found.values()))
         linking.annotate(self._scope, row, found)
         return [
             convert.link(link, kind, self._scope.rights)
@@ -176,7 +176,7 @@ class EmbeddedAnnotations:
         if type(draft.value) is not int:
             raise BadRequest(f"{draft.kind} with the value {draft.value!r}: expected a file's id")
         row = one(self._scope.visible(models.OriginalFile.objects.all()), draft.value)
-        linking.check_same_group(group, [row])
+        linking.check_group(group, [row])
         return row
 
     def _count_tags(self, rows: Sequence[models.Annotation]) -> None:

@@ -133,7 +133,7 @@ class EmbeddedChanges:
         _check_tag_set(found[tag_set])
         for row in objects.find(self._scope, Kind.ANNOTATION, [tag.id for tag in tags]):
             tag = _as_tag(row)
-            linking.check_group(tag, list(found.values()))
+            linking.check_group(tag.group, list(found.values()))
             linking.annotate(self._scope, tag, found)
 
     def _unlink_tags(self, tag_set: base.Ref, tags: Sequence[base.Ref]) -> None:

@@ -17,16 +17,11 @@ def group_of(targets: Sequence[Model]) -> models.ExperimenterGroup | None:
     owned = [found for target in targets if (found := owned_by(target)) is not None]
     if not owned:
         return None
-    check_same_group(owned[0].group, targets)
+    check_group(owned[0].group, targets)
     return owned[0].group
 
 
-def check_group(row: models.Owned, targets: Sequence[Model]) -> None:
-    """Raises BadRequest where a target is not in the group of a row."""
-    check_same_group(row.group, targets)
-
-
-def check_same_group(group: models.ExperimenterGroup, targets: Sequence[Model]) -> None:
+def check_group(group: models.ExperimenterGroup, targets: Sequence[Model]) -> None:
     """Raises BadRequest where a target is in another group; users and groups are in none."""
     for target in targets:
         owned = owned_by(target)
