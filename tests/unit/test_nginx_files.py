@@ -40,9 +40,7 @@ def test_downloads_go_to_the_stream_pool_and_the_rest_to_the_render_pool() -> No
 
 def test_nginx_writes_below_one_folder_only() -> None:
     text = render_nginx(settings())
-    written = [
-        line for line in text.splitlines() if re.search(r"_temp_path|_cache_path|pid ", line)
-    ]
+    written = re.findall(r"^ *(?:\w+_temp_path|proxy_cache_path|pid) .*", text, re.MULTILINE)
     assert len(written) == 7
     assert all("/run/nginx/" in line for line in written)
 

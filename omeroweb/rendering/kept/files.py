@@ -27,6 +27,7 @@ UNSEEN_PART = 32
 USED_SECONDS = 600
 # Two answers have the same lock by chance where many are made at once; then one waits for nothing.
 LOCKS = 1024
+SWEEPER = "kept-sweeper"
 # A disk that stays full is said once in a while.
 SAY_AGAIN_SECONDS = 300
 
@@ -89,7 +90,9 @@ class KeptFiles:
                 self._unseen = 0
         if is_time:
             # Beside the answer that is on its way, and not before it.
-            threading.Thread(target=sweep, args=(self.folder, self.limit), daemon=True).start()
+            threading.Thread(
+                target=sweep, name=SWEEPER, args=(self.folder, self.limit), daemon=True
+            ).start()
 
     @contextlib.contextmanager
     def making(self, key: str) -> Iterator[None]:
