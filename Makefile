@@ -74,13 +74,17 @@ FILES ?= 1000
 bench-import: install $(VENV)/.dev ## Measure how many small files an import takes a second: FILES=1000
 	@$(BIN)/python -m tests.bench.importing $(FILES)
 
+.PHONY: bench
+bench: install $(VENV)/.dev ## Measure this site, its peers and its limits; BENCH="NAME ... --quick" narrows it
+	@$(BIN)/python -m tests.bench $(BENCH)
+
 .PHONY: bench-kernel
 bench-kernel: install ## Measure what blending and encoding one tile cost
-	@$(BIN)/python -m bench.kernel
+	@$(BIN)/python -m tests.bench.kernel
 
 .PHONY: bench-readers
 bench-readers: install ## Measure what reading one tile costs, per format and library
-	@$(BIN)/python -m bench.readers
+	@$(BIN)/python -m tests.bench.readers
 
 .PHONY: docs
 docs: install ## Write docs/settings.md anew from the properties

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bench.populate.people import Owners
-from bench.populate.plan import CONDITIONS, LINES, TREATMENTS, Plan, mixed, word_of
-from bench.populate.writing import Values, write_all
-from bench.populate.writing import write as write_rows
 from omeroweb.gateway.base import CLIENT_MAP, RATING, AnnotationKind
 from omeroweb.gateway.embedded import models
+from tests.bench.populate.people import Owners
+from tests.bench.populate.plan import CONDITIONS, LINES, TREATMENTS, Plan, mixed, word_of
+from tests.bench.populate.writing import Values, write_all
+from tests.bench.populate.writing import write as write_rows
 
 # Images that carry a tag; the first one is on many more.
 IMAGES_OF_A_TAG, IMAGES_OF_THE_FIRST = 100, 20_000

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from bench.populate.plan import Plan
 from omeroweb.gateway.embedded import models
+from tests.bench.populate.plan import Plan
 
 KINDS = (models.READ_ONLY, models.READ_ANNOTATE, models.READ_WRITE, models.PRIVATE)
 

@@ -1,4 +1,4 @@
-"""python -m bench.populate --images 1000000: fill an empty store.
+"""python -m tests.bench.populate --images 1000000: fill an empty store.
 
 The store is that of OMERODIR and DATABASE_URL, as for every command of omero.
 """
@@ -7,9 +7,9 @@ import argparse
 import sys
 import time
 
-from bench.populate.plan import Plan
 from omeroweb.cli.store import prepare
 from omeroweb.errors import CommandError, OmeroError, exit_code
+from tests.bench.populate.plan import Plan
 
 
 def main() -> int:
@@ -37,7 +37,7 @@ def _populate(plan: Plan, password: str) -> None:
 
     if models.Image.objects.exists():
         raise CommandError("the store has images: expected an empty one")
-    from bench.populate import annotations, images, people, writing  # noqa: PLC0415
+    from tests.bench.populate import annotations, images, people, writing  # noqa: PLC0415
 
     writing.quickly()
     group_ids, person_ids = people.write(plan, password)

@@ -46,7 +46,7 @@ def positions() -> list[tuple[int, int]]:
     """The same places for every reader, in an order in which none follows its neighbour."""
     grid = range(0, SIDE - TILE, TILE)
     places = [(x, y) for x in grid for y in grid]
-    random.Random(1).shuffle(places)  # noqa: S311
+    random.Random(1).shuffle(places)
     return places[:READS]
 
 

@@ -10,9 +10,9 @@ import imagecodecs
 import numpy as np
 from numpy.typing import NDArray
 
-from bench import blending
-from bench.timing import milliseconds
 from omeroweb.rendering import ChannelSettings, composite, encode, luts
+from tests.bench import blending
+from tests.bench.timing import milliseconds
 
 SIDE = 512
 

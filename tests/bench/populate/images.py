@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from bench.populate.people import Owners
-from bench.populate.plan import (
+from omeroweb.gateway.embedded import models
+from tests.bench.populate.people import Owners
+from tests.bench.populate.plan import (
     CONDITIONS,
     STAINS,
     TREATMENTS,
@@ -14,9 +15,8 @@ from bench.populate.plan import (
     mixed,
     word_of,
 )
-from bench.populate.writing import Values, write_all
-from bench.populate.writing import write as write_rows
-from omeroweb.gateway.embedded import models
+from tests.bench.populate.writing import Values, write_all
+from tests.bench.populate.writing import write as write_rows
 
 FIRST_DAY = datetime(2012, 1, 1, tzinfo=UTC)
 CHANNELS = 2

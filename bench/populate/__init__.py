@@ -1,1 +1,0 @@
-"""A store as large as a big site's, made in minutes: python -m bench.populate."""

@@ -1,0 +1,92 @@
+"""Tiles of 512 x 512 with three channels of 16 bit, each asked for the first time."""
+
+import os
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from omeroweb.pixels import open_source
+from omeroweb.quantities import Region
+from omeroweb.rendering import ChannelSettings
+from tests.bench.data import TILE
+from tests.bench.load import Load, many
+from tests.bench.peers import environment
+from tests.bench.results import Contest, Row, Target
+from tests.bench.runs import Run
+
+PLANES, SIZE = 40, 4096
+CHANNELS = "c=1|{start}:3000$0000FF,2|200:3000$00FF00,3|200:3000$FF0000&m=c"
+COLORS = ((0, 0, 255), (0, 255, 0), (255, 0, 0))
+SCRIPT = Path(environment.__file__).with_name("large_image_tiles.py")
+QUALITY = 90
+CORES = len(os.sched_getaffinity(0))
+
+
+def contest(run: Run) -> Contest:
+    file = run.data.stack(PLANES, SIZE)
+    count = 5000 if not run.is_quick else 300
+    load = Load(count)
+    ours, limit, theirs = [], [], []
+    for number in range(run.rounds):
+        with run.site() as site:
+            ours.append(many(urls(site.url, site.image(file.name), count, seed=number), load))
+        limit.append(of_all_cores(partial(tiles_per_second, str(file), count // 10)))
+        theirs.append(float(environment.run(SCRIPT, file, count // 20, CORES)))
+    rows = (
+        Row("omeroweb, through NGINX, 100 users", tuple(ours), is_ours=True),
+        Row("limit: read, blend and encode alone, all cores", tuple(limit)),
+        Row("large_image, in-process, all cores", tuple(theirs)),
+    )
+    return Contest(
+        "planes",
+        f"512 x 512, 3 channels of 16 bit, {count} random tiles, cold",
+        "tiles/s",
+        rows,
+        (
+            Target("of the limit", rows[0].median / rows[1].median, 0.7),
+            Target("times large_image", rows[0].median / rows[2].median, 6),
+        ),
+    )
+
+
+def urls(base: str, image: int, count: int, seed: int) -> list[str]:
+    """No two the same: random tiles of random planes, each of them with a window of its own."""
+    dice = random.Random(seed)
+    side = SIZE // TILE
+    places = [(z, x, y) for z in range(PLANES) for x in range(side) for y in range(side)]
+    chosen = [place for _ in range(-(-count // len(places))) for place in places]
+    dice.shuffle(chosen)
+    return [
+        f"{base}/webgateway/render_image_region/{image}/{z}/0/?tile=0,{x},{y},{TILE},{TILE}&"
+        + CHANNELS.format(start=200 + number % 50)
+        for number, (z, x, y) in enumerate(chosen[:count])
+    ]
+
+
+def of_all_cores(measure: Callable[[int], float]) -> float:
+    """The sum of what each core gives while all of them work."""
+    with ProcessPoolExecutor(CORES, mp_context=get_context("spawn")) as pool:
+        return sum(pool.map(measure, range(CORES)))
+
+
+def tiles_per_second(file: str, count: int, seed: int) -> float:
+    """What one core gives: the same functions, and nothing of a server around them."""
+    import cv2  # noqa: PLC0415 - in the process that uses it
+
+    from omeroweb.rendering import composite, encode  # noqa: PLC0415
+
+    cv2.setNumThreads(1)
+    dice = random.Random(seed)
+    source = open_source(Path(file), 0)
+    settings = [ChannelSettings(200, 3000, color) for color in COLORS]
+    begun = time.perf_counter()
+    for _ in range(count):
+        x, y = dice.randrange(SIZE // TILE), dice.randrange(SIZE // TILE)
+        region = Region(x * TILE, y * TILE, TILE, TILE)
+        planes = source.read(0, dice.randrange(PLANES), 0, [0, 1, 2], region)
+        encode(composite(planes, settings), "jpeg", QUALITY)
+    return count / (time.perf_counter() - begun)
