@@ -149,6 +149,10 @@ publish: engine install $(VENV)/.builder ## Build the images, list what is in th
 		$(BIN)/omero-builder build && $(BIN)/omero-builder sbom --output dist \
 		&& $(BIN)/omero-builder tag && $(BIN)/omero-builder push --digests dist/digests.json
 
+.PHONY: bench-lists
+bench-lists: install $(VENV)/.dev ## Measure pages of lists and searches with a million images, on SQLite and PostgreSQL
+	@$(BIN)/python -m tests.bench.lists
+
 .PHONY: bench-start
 bench-start: engine install $(VENV)/.builder ## Measure the time from the start of a container until it is healthy
 	@$(BIN)/python -m tests.bench.start
