@@ -103,6 +103,7 @@ BY_PARSER: dict[Callable[[str], object], Texts] = {
     parsers.host_and_port: st.sampled_from(["web:4080", "127.0.0.1:80", "[::1]:4080"]),
     parsers.server_names: st.sampled_from(["_", "$hostname", "a.example.org *.example.org"]),
     parsers.body_size: st.sampled_from(["0", "16m", "2G", "100"]),
+    parsers.size: st.sampled_from(["0", "16m", "2g", "100"]),
     parsers.networks: st.sampled_from(["[]", '["10.0.0.0/8", "::1"]']),
 }
 # Where a valid text is not valid beside each text of the others.
