@@ -66,14 +66,13 @@ def follows(folder: Path, configuration: Configuration) -> bool:
 def follow(folder: Path, configuration: Configuration) -> None:
     """Import what is new in the folder, and forget what is gone, until this is interrupted."""
     from omeroweb.cli.importing.pyramids import PyramidMaker
-    from omeroweb.cli.importing.watch import Rhythm, Watch
-    from omeroweb.gateway.embedded.importing.walking import Start
+    from omeroweb.cli.importing.watch import Rhythm, Watch, local
 
     with Interruption() as interruption:
         session = _session(folder, configuration, interruption)
         with PyramidMaker() as pyramids:
             pyramids.look()
-            Watch(session, [Start.at(folder)], Rhythm.of(configuration), pyramids.look).run()
+            Watch(session, [local(folder)], Rhythm.of(configuration), pyramids.look).run()
 
 
 def _session(folder: Path, configuration: Configuration, interruption: Interruption) -> "Session":

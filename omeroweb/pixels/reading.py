@@ -1,24 +1,25 @@
 """All that an import needs of one fileset, read in one go by a process that knows no database."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from omeroweb.errors import OmeroError, Unreadable
 from omeroweb.pixels.description import (
     FilesetDescription,
     ImageDescription,
-    OriginalFileDescription,
 )
 from omeroweb.pixels.formats import Candidate, describe, open_source
-from omeroweb.pixels.location import Url
+from omeroweb.pixels.location import Location, Url
 from omeroweb.pixels.statistics import Window, windows
 
 
 @dataclass(frozen=True)
 class FileState:
-    """A file as it was when it was read; of a Zarr folder the metadata file is meant."""
+    """A file as it was when it was read; of a Zarr folder the metadata file is meant.
 
-    path: Path
+    An address has neither size nor time: it is known by its name alone.
+    """
+
+    path: Location
     size: int
     modified_ns: int
     is_folder: bool = False
@@ -33,7 +34,7 @@ class ReadFileset:
     files: tuple[FileState, ...]
 
 
-def read(path: Path) -> ReadFileset:
+def read(path: Location) -> ReadFileset:
     """Describe a file or Zarr folder and sample its channels. Raises Unreadable.
 
     A file that is replaced meanwhile is read once more, so that what is kept fits together.
@@ -44,13 +45,13 @@ def read(path: Path) -> ReadFileset:
         if not description.images:
             raise Unreadable(path, "it holds no image")
         found = tuple(_windows(image) for image in description.images)
-        files = tuple(_state_of(file) for file in description.files)
+        files = tuple(_state(file.path) for file in description.files)
         if _state(path) == before:
             return ReadFileset(description, found, files)
     raise Unreadable(path, "it changed while it was read; import it again when it is complete")
 
 
-def read_or_say(path: Path) -> ReadFileset | str:
+def read_or_say(path: Location) -> ReadFileset | str:
     """The same for another process, to which not every exception finds its way: a sentence."""
     try:
         return read(path)
@@ -61,13 +62,9 @@ def read_or_say(path: Path) -> ReadFileset | str:
         return f"{path}: its reader failed ({type(error).__name__}: {first})"
 
 
-def _state_of(file: OriginalFileDescription) -> FileState:
-    if isinstance(file.path, Url):
-        raise Unreadable(file.path, "remote images cannot be imported yet")
-    return _state(file.path)
-
-
-def _state(path: Path) -> FileState:
+def _state(path: Location) -> FileState:
+    if isinstance(path, Url):
+        return FileState(path, 0, 0)
     try:
         is_folder = path.is_dir()
         found = Candidate(path, is_folder=is_folder).marker().stat()

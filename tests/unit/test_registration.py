@@ -204,7 +204,7 @@ def test_what_people_worked_on_is_not_forgotten_when_its_file_is_gone(rich: Read
         default_z=0,
         default_t=0,
     )
-    rich.files[0].path.unlink()
+    Path(str(rich.files[0].path)).unlink()
     forget_missing("/shown")
     assert models.Image.objects.get() == image
     assert models.Fileset.objects.get().missing_since is not None

@@ -11,11 +11,16 @@ from omeroweb.cli.store import prepare
 from omeroweb.config import Configuration
 from omeroweb.errors import CommandError
 from omeroweb.pixels.formats import EXPECTED
+from omeroweb.pixels.location import location
 
 
 def run(options: argparse.Namespace) -> int:
     """Import files and folders. Exit code 1 where something could not be imported."""
-    report = Report(options.report, options.paths) if options.report else None
+    report = (
+        Report(options.report, [location(path) for path in options.paths])
+        if options.report
+        else None
+    )
     prepared = prepare()
     say_root_password(prepared)
     with Interruption() as interruption:
@@ -34,16 +39,18 @@ def _import(
     # Models can be imported now that the store is prepared.
     from omeroweb.cli.importing.destination import destination
     from omeroweb.cli.importing.session import Session, reading
-    from omeroweb.cli.importing.watch import Rhythm, Watch
+    from omeroweb.cli.importing.watch import Rhythm, Watch, local
     from omeroweb.gateway.embedded.importing.walking import Start
 
-    starts = [Start.at(path) for path in options.paths]
+    places = [location(path) for path in options.paths]
+    starts = [Start.at(place) for place in places]
     how = reading(configuration, options.workers, is_dry_run=options.dry_run)
     session = Session(destination(options), how, interruption, report)
     try:
         if options.watch:
+            watched = [local(place) for place in places]
             with PyramidMaker(is_wanted=not options.no_pyramids) as pyramids:
-                Watch(session, starts, Rhythm.of(configuration), pyramids.look).run()
+                Watch(session, watched, Rhythm.of(configuration), pyramids.look).run()
             return int(session.total.failed > 0)
         session.run(starts)
     finally:

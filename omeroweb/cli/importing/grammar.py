@@ -15,7 +15,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "in the store already is not read again. Exits with 1 when a file could not be imported; "
         "the others are.",
     )
-    importer.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    importer.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="file, folder, or the http://, https:// or s3:// address of one image",
+    )
     where = importer.add_argument_group(
         "where images go", "A name, made where there is none, or id:NUMBER of one that exists."
     )

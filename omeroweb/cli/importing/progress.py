@@ -4,13 +4,13 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import Never
 
 from tqdm import tqdm
 
 from omeroweb.gateway.embedded.importing.walking import Found, Start, search
+from omeroweb.pixels.location import Location
 
 # Width of the file name beside the bar.
 NAME_WIDTH = 40
@@ -48,7 +48,7 @@ class Progress:
         self._has_ended.set()
         self._bar.close()
 
-    def step(self, path: Path) -> None:
+    def step(self, path: Location) -> None:
         """One more file is done."""
         self._done += 1
         if not self._bar.disable:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from omeroweb.errors import CommandError
+from omeroweb.pixels.location import Location
 
 if TYPE_CHECKING:
     from omeroweb.cli.importing.summary import Summary
@@ -21,7 +22,7 @@ VERSION = 1
 class Report:
     """Takes its name when it is complete; until then it is FILE.part."""
 
-    def __init__(self, file: Path, paths: Sequence[Path]) -> None:
+    def __init__(self, file: Path, paths: Sequence[Location]) -> None:
         """Raises CommandError where the file cannot be written: before the import, not after it."""
         self._file = file
         self._part = file.with_name(file.name + ".part")
@@ -88,7 +89,7 @@ def _entry(outcome: "Outcome") -> dict[str, Any] | None:
     return None
 
 
-def _text(path: Path) -> str:
+def _text(path: Location) -> str:
     from omeroweb.gateway.embedded.importing.walking import shown
 
     return shown(path)

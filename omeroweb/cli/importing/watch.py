@@ -14,7 +14,13 @@ from omeroweb.gateway.embedded.forgetting import forget_missing
 from omeroweb.gateway.embedded.importing.outcomes import Failure, Missing, Outcome
 from omeroweb.gateway.embedded.importing.settling import Settling, Signature, signature
 from omeroweb.gateway.embedded.importing.walking import Found, Start
-from omeroweb.gateway.embedded.importing.watching import concerned, events, tells_of_changes
+from omeroweb.gateway.embedded.importing.watching import (
+    Local,
+    concerned,
+    events,
+    tells_of_changes,
+)
+from omeroweb.pixels.location import Location
 
 # Between complete looks where changes are told: for what was told and not understood.
 COMPLETE_SECONDS = 600
@@ -41,13 +47,21 @@ class Rhythm:
         )
 
 
+def local(place: Location) -> Local:
+    """What is watched, as somebody gives it. Raises CommandError for an address."""
+    start = Start.at(place)
+    if isinstance(start.path, Path) and isinstance(start.root, Path):
+        return Local(start.path, start.root)
+    raise CommandError(f"{place}: what lies remotely cannot be watched")
+
+
 class Watch:
     """Imports what changes below some paths until it is interrupted."""
 
     def __init__(
         self,
         session: Session,
-        starts: Sequence[Start],
+        starts: Sequence[Local],
         rhythm: Rhythm,
         after: Callable[[], None],
     ) -> None:
@@ -59,7 +73,7 @@ class Watch:
         self._settling = Settling(rhythm.settle)
         self._roots: dict[Path, Path] = {}
         # Files that could not be imported as they were: they are not tried again and again.
-        self._failed: dict[Path, Signature] = {}
+        self._failed: dict[Location, Signature] = {}
         self._between: float = COMPLETE_SECONDS
         session.is_news = self._is_news
         session.options = replace(session.options, accepts=self._accepts)
@@ -89,15 +103,20 @@ class Watch:
             self._session.look_for_missing([path for path in ready if path not in there])
             self._forget()
 
-    def _import(self, starts: Sequence[Start], workers: int | None = None) -> None:
-        if starts and self._session.run(starts, workers=workers, is_news_only=True).imported:
+    def _import(self, starts: Sequence[Local], workers: int | None = None) -> None:
+        if starts and self._run(starts, workers):
             self._after()
 
-    def _start(self, path: Path) -> Start:
+    def _run(self, starts: Sequence[Local], workers: int | None) -> bool:
+        """Whether something was imported."""
+        begun = [start.start for start in starts]
+        return self._session.run(begun, workers=workers, is_news_only=True).imported > 0
+
+    def _start(self, path: Path) -> Local:
         root = self._roots.pop(path, None)
         if root is None:
             root = next(start.root for start in self._starts if path.is_relative_to(start.path))
-        return Start(path, root)
+        return Local(path, root)
 
     def _forget(self) -> None:
         """A folder that is shown is followed: what is gone there is forgotten."""

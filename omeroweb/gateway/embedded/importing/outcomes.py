@@ -1,7 +1,8 @@
 """What an import says of each file, as it goes along."""
 
 from dataclasses import dataclass
-from pathlib import Path
+
+from omeroweb.pixels.location import Location
 
 
 @dataclass(frozen=True)
@@ -11,7 +12,7 @@ class Imported:
     files: how many belong to it; is_replacement: they had been imported before and have changed.
     """
 
-    path: Path
+    path: Location
     files: int
     images: int
     container: str
@@ -22,21 +23,21 @@ class Imported:
 class Unchanged:
     """A file that is in the store as it is."""
 
-    path: Path
+    path: Location
 
 
 @dataclass(frozen=True)
 class Belongs:
     """A file of a fileset that was imported because of another one of its files."""
 
-    path: Path
+    path: Location
 
 
 @dataclass(frozen=True)
 class Failure:
     """A path that could not be imported, and why; the reason names the file."""
 
-    path: Path
+    path: Location
     reason: str
 
 
@@ -47,7 +48,7 @@ class Missing:
     is_new: no earlier import has found that.
     """
 
-    path: Path
+    path: Location
     is_new: bool
 
 

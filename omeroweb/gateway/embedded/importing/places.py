@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omeroweb.gateway.embedded.models import NAME_LENGTH
+from omeroweb.pixels.location import Location
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,12 @@ class Places:
     dataset: Wanted | None = None
     screen: Wanted | None = None
 
-    def place(self, path: Path, root: Path) -> Place:
+    def place(self, path: Location, root: Location) -> Place:
         """Where a file goes that was found below a root."""
         project, dataset = by_folders(path, root)
         screen = self.screen or Wanted(dataset)
         if self.project:
-            folders = path.relative_to(root).parts[:-1]
+            folders = _folders(path, root)
             project, dataset = self.project.name, "/".join(folders) or dataset
         if self.dataset:
             project, dataset = self.project.name if self.project else "", self.dataset.name
@@ -66,16 +67,23 @@ class Places:
         )
 
 
-def by_folders(path: Path, root: Path) -> tuple[str, str]:
+def by_folders(path: Location, root: Location) -> tuple[str, str]:
     """Project and Dataset of a file: the first folder below the root, and the rest of the way.
 
     A file directly below the root is in the Dataset and Project named as the root; one folder
     further down the folder is the Dataset.
     """
-    folders = path.relative_to(root).parts[:-1]
+    folders = _folders(path, root)
     name = root.name or "images"
     if not folders:
         return name, name
     if len(folders) == 1:
         return name, folders[0]
     return folders[0], "/".join(folders[1:])
+
+
+def _folders(path: Location, root: Location) -> tuple[str, ...]:
+    """The folders between a root and a file; an address has none."""
+    if isinstance(path, Path) and isinstance(root, Path):
+        return path.relative_to(root).parts[:-1]
+    return ()

@@ -12,7 +12,6 @@ from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
 from multiprocessing import get_context
-from pathlib import Path
 from types import TracebackType
 
 from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
@@ -20,6 +19,7 @@ from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
 from omeroweb import pixels
 from omeroweb.gateway.embedded.importing.outcomes import Failure
 from omeroweb.gateway.embedded.importing.walking import Found
+from omeroweb.pixels.location import Location
 from omeroweb.pixels.reading import ReadFileset, read_or_say
 
 # Files handed out and not taken back yet, per process: enough that none waits for the writer.
@@ -130,7 +130,7 @@ class Readers:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return given.future
 
-    def _reason(self, path: Path, error: BaseException) -> str:
+    def _reason(self, path: Location, error: BaseException) -> str:
         if isinstance(error, TookTooLong):
             return f"{path}: not read within {self._timeout:g} s"
         if isinstance(error, ProcessExpired):

@@ -19,6 +19,7 @@ from omeroweb.gateway.embedded.importing.outcomes import (
 from omeroweb.gateway.embedded.importing.readers import Readers
 from omeroweb.gateway.embedded.importing.walking import Found, Start, never, search
 from omeroweb.gateway.embedded.importing.writing import Destination, Rehearsal, Writer
+from omeroweb.pixels.location import Url
 
 # Files that one query compares with the store.
 COMPARED_AT_A_TIME = 500
@@ -68,7 +69,8 @@ def import_all(
     yield from writer.write()
     if not (options.is_dry_run or destination.served_folder or shall_end()):
         for start in starts:
-            yield from mark_missing(start.path, seen)
+            if not isinstance(start.path, Url):
+                yield from mark_missing(start.path, seen)
 
 
 class _Run:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omeroweb.gateway.embedded.importing.walking import Found
+from omeroweb.pixels.location import Location, Url
 
 # Size and modification time; None for what is not there.
 Signature = tuple[int, int] | None
@@ -55,6 +56,8 @@ class Settling:
 
     def accepts(self, found: Found) -> bool:
         """Whether a file that was found may be read now; one that was written just now waits."""
+        if isinstance(found.path, Url):
+            return True
         if found.path in self._pending:
             return False
         age = self._now() - found.modified_ns / 1e9
@@ -64,8 +67,10 @@ class Settling:
         return True
 
 
-def signature(path: Path) -> Signature:
+def signature(path: Location) -> Signature:
     """What changes when a file is written."""
+    if isinstance(path, Url):
+        return None
     try:
         found = path.stat()
     except OSError:

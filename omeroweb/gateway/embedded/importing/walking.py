@@ -9,6 +9,7 @@ from pathlib import Path
 from omeroweb import pixels
 from omeroweb.gateway.embedded.importing.outcomes import Failure
 from omeroweb.pixels.formats import EXPECTED, is_image_name
+from omeroweb.pixels.location import Location, Url
 
 # Bytes of a path: PostgreSQL's index of them takes no more.
 PATH_LENGTH = 2600
@@ -19,11 +20,12 @@ TOO_LONG = f"its path is longer than {PATH_LENGTH} bytes: move it further up"
 class Found:
     """Something that looks like an image, and the folder the search began in.
 
-    size, modified_ns: of the file, or of the metadata file of a Zarr folder, as it was then.
+    size, modified_ns: of the file, or of the metadata file of a Zarr folder, as it was then; 0 for
+    an address, which is known by its name alone.
     """
 
-    path: Path
-    root: Path
+    path: Location
+    root: Location
     size: int
     modified_ns: int
 
@@ -36,12 +38,14 @@ def never() -> bool:
 class Start:
     """Where a search begins, and the folder by which places in the tree of data are named."""
 
-    path: Path
-    root: Path
+    path: Location
+    root: Location
 
     @classmethod
-    def at(cls, path: Path) -> "Start":
+    def at(cls, path: Location) -> "Start":
         """A path as somebody gives it: a folder is its own root, an image lies in its folder."""
+        if isinstance(path, Url):
+            return cls(path, path.parent)
         path = path.absolute()
         is_folder = path.is_dir() and not pixels.candidate(path)
         return cls(path, path if is_folder else path.parent)
@@ -53,6 +57,9 @@ def search(start: Start, shall_end: Callable[[], bool] = never) -> Iterator[Foun
     A path that does not exist or is no image itself is a Failure.
     """
     path = start.path
+    if isinstance(path, Url):
+        yield Found(path, start.root, 0, 0)
+        return
     try:
         candidate = pixels.candidate(path) if path.exists() else None
     except OSError as error:
@@ -113,7 +120,7 @@ def _listing(folder: str, seen: set[tuple[int, int]]) -> Iterator["os.DirEntry[s
         yield entries.pop()
 
 
-def _sort_out(entry: "os.DirEntry[str]", root: Path) -> "Found | Failure | str | None":
+def _sort_out(entry: "os.DirEntry[str]", root: Location) -> "Found | Failure | str | None":
     """An image, a folder to enter (its name), or neither."""
     try:
         if entry.is_dir():
@@ -126,7 +133,7 @@ def _sort_out(entry: "os.DirEntry[str]", root: Path) -> "Found | Failure | str |
         return _failure(Path(entry.path), error)
 
 
-def _found(candidate: pixels.Candidate, root: Path) -> Found | Failure:
+def _found(candidate: pixels.Candidate, root: Location) -> Found | Failure:
     """A candidate as it is now."""
     try:
         return _of_file(candidate.path, root, candidate.marker().stat())
@@ -134,7 +141,7 @@ def _found(candidate: pixels.Candidate, root: Path) -> Found | Failure:
         return _failure(candidate.path, error)
 
 
-def _of_file(path: Path, root: Path, found: os.stat_result) -> Found | Failure:
+def _of_file(path: Path, root: Location, found: os.stat_result) -> Found | Failure:
     # A Zarr folder that lacks its metadata stands for itself: reading it says what is wrong.
     if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
         return Failure(path, f"{path}: not a regular file")
@@ -152,6 +159,6 @@ def is_text(name: str) -> bool:
     return name.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in name)
 
 
-def shown(path: Path | str) -> str:
+def shown(path: Location | str) -> str:
     """A path in letters that can be printed and kept, whatever its bytes are."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    return os.fsencode(str(path)).decode("utf-8", "backslashreplace")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -18,13 +19,25 @@ REMOTE = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "ceph", "lustre", "gpfs"
 GATHER, STEP, WAIT = 500, 200, 1000
 
 
+@dataclass(frozen=True)
+class Local:
+    """A path of this machine where a search begins, and the root of names."""
+
+    path: Path
+    root: Path
+
+    @property
+    def start(self) -> Start:
+        return Start(self.path, self.root)
+
+
 class Stop(Protocol):
     """Asked now and then whether it is time to end."""
 
     def is_set(self) -> bool: ...
 
 
-def events(starts: Sequence[Start], stop: Stop) -> Iterator[set[Path]]:
+def events(starts: Sequence[Local], stop: Stop) -> Iterator[set[Path]]:
     """Paths that have changed, every second or when something has; perhaps none.
 
     Raises OSError where the system has no watches left.
@@ -46,7 +59,7 @@ def events(starts: Sequence[Start], stop: Stop) -> Iterator[set[Path]]:
         yield {Path(path) for _, path in part}
 
 
-def concerned(changed: Iterable[Path], starts: Sequence[Start]) -> Iterator[Start]:
+def concerned(changed: Iterable[Path], starts: Sequence[Local]) -> Iterator[Local]:
     """What to import, or to look after, because of changes: files, Zarr folders and new folders."""
     for path in changed:
         start = next((start for start in starts if path.is_relative_to(start.path)), None)
@@ -54,14 +67,14 @@ def concerned(changed: Iterable[Path], starts: Sequence[Start]) -> Iterator[Star
             continue
         image = _enclosing_image(path, start)
         if image or path.is_dir() or is_image_name(path.name) or not os.path.lexists(path):
-            yield Start(image or path, start.root)
+            yield Local(image or path, start.root)
 
 
 def _is_hidden(path: Path, root: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(root).parts)
 
 
-def _enclosing_image(path: Path, start: Start) -> Path | None:
+def _enclosing_image(path: Path, start: Local) -> Path | None:
     """The outermost Zarr folder that a path lies in or is."""
     inside = [folder for folder in (path, *path.parents) if folder.is_relative_to(start.path)]
     return next((folder for folder in reversed(inside) if _is_image_folder(folder)), None)
