@@ -86,7 +86,7 @@ FROM python AS web
 RUN apt-get update -q \
     && apt-get install -q -y --no-install-recommends liblapack3 \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/log/* \
-    && mkdir -m 2775 /OMERO \
+    && mkdir -m 2775 /OMERO /kept \
     && mkdir -p /images /opt/omero/web/config
 COPY --from=build /opt/omero/web/venv /opt/omero/web/venv
 COPY --from=build /opt/omero/web/static /opt/omero/web/static

@@ -32,19 +32,26 @@ def conditional(
     content_type: str,
     is_explicit: bool,
     keep: Kept = Kept.PICTURES,
+    stored: Callable[[], bytes | None] | None = None,
 ) -> HttpResponseBase:
     """304 where the client has it, else the bytes that are kept, or that ``make`` makes.
 
     what: everything the answer depends on; its digest is the ETag, and the name that the answer is
     kept under. Permissions must have been looked at before. is_explicit: the URL says all but the
     file's content. A URL that carries the digest, or its beginning of eight digits or more, as
-    ``v`` is never asked for again.
+    ``v`` is never asked for again. stored: gives the answer where it lies somewhere as it is, so
+    that it need not be made or kept.
     """
     key = digest(what)
     etag = f'"{key}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _answer(request, key, make, content_type, keep)
+        found = stored() if stored else None
+        response = (
+            _answer(request, key, make, content_type, keep)
+            if found is None
+            else HttpResponse(found, content_type=content_type)
+        )
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = _cache_control(request, key, is_explicit=is_explicit)
     nginx.may_keep(request, response)

@@ -16,7 +16,6 @@ from omeroweb.rendering import (
     DEFAULT_QUALITY,
     Plan,
     Projection,
-    encode,
     grid,
     montage,
     project,
@@ -50,7 +49,7 @@ def picture(
     return render(planes, wanted)
 
 
-def jpeg(
+def stored_jpeg(
     gateway: Gateway,
     image: Image,
     wanted: Plan,
@@ -59,20 +58,16 @@ def jpeg(
     t: int,
     region: Region,
     quality: float | None = None,
-) -> bytes:
-    """A region as JPEG: the file's own bytes where they show just that, else blended and encoded.
+) -> bytes | None:
+    """The file's own bytes of a region, where they are a JPEG that shows just what is wanted.
 
-    Bytes of the file have the quality that they have; where a lower one is asked for, they are
-    encoded anew.
+    They have the quality that they have: None where a lower one than usual is asked for.
     """
     pixels = pixels_of(image)
     is_good = quality is None or quality >= DEFAULT_QUALITY
-    if is_good and shows_stored_pixels(wanted, pixels.size_c, pixels.type):
-        check_plane(pixels, z, t)
-        stored = gateway.stored_tile(image, level, z, t, region)
-        if stored is not None:
-            return stored
-    return encode(picture(gateway, image, wanted, level, z, t, region), quality=quality)
+    if not is_good or not shows_stored_pixels(wanted, pixels.size_c, pixels.type):
+        return None
+    return gateway.stored_tile(image, level, z, t, region)
 
 
 def projected(

@@ -9,8 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 import requests
+import tifffile
 
 from tests.images import ramp, write_ome_tiff
 from tests.server import RunningServer, start
@@ -33,6 +35,15 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "ZCYX",
         tile=(256, 256),
         compression="zlib",
+    )
+    rgb = np.moveaxis(ramp((3, 300, 300), "uint8"), 0, -1)
+    write_ome_tiff(
+        folder / "slide.ome.tif",
+        np.ascontiguousarray(rgb),
+        "YXS",
+        photometric="rgb",
+        tile=(128, 128),
+        compression="jpeg",
     )
     return folder
 
@@ -116,6 +127,26 @@ def test_sizes_of_0_keep_nothing(images: Path, tmp_path: Path) -> None:
     assert list((tmp_path / "var" / "var" / "kept").rglob("*.*")) == []
     assert not (tmp_path / "var" / "var" / "kept").exists()
     assert server.stop() == 0
+
+
+def test_a_stored_tile_is_passed_through_and_not_kept(site: RunningServer, images: Path) -> None:
+    listed = get(site, "/api/v0/m/images/").json()["data"]
+    slide = next(image["@id"] for image in listed if image["Name"] == "slide.ome.tif")
+    folder = site.omerodir.parent / "elsewhere" / "pictures"
+    before = kept(folder)
+    tile = f"/webgateway/render_image_region/{slide}/0/0/?tile=0,1,0,128,128"
+    whole = get(site, tile).content
+    with tifffile.TiffFile(images / "slide.ome.tif") as tiff:
+        page = tiff.pages[0]
+        offset, count = page.dataoffsets[1], page.databytecounts[1]
+    scan = (images / "slide.ome.tif").read_bytes()[offset : offset + count]
+    # What follows the tables, up to the end, is the file's own.
+    assert scan[-1000:] in whole
+    assert kept(folder) == before
+    # Any other settings, another quality and another cut are rendered.
+    for other in ("&q=0.3", "&m=g", '&maps=[{"inverted":{"enabled":true}}]&c=1|0:255$FF0000'):
+        assert scan[-1000:] not in get(site, tile + other).content
+    assert len(kept(folder)) == len(before) + 3
 
 
 def leave(server: RunningServer, path: str) -> None:

@@ -6,13 +6,14 @@ from django.views.decorators.http import require_safe
 from omeroweb.errors import BadRequest
 from omeroweb.http.conditional import conditional
 from omeroweb.http.request import OmeroRequest
+from omeroweb.rendering import encode
 from omeroweb.webgateway.params import (
     RenderParams,
     plane_region,
     strict_params,
     tile_region,
 )
-from omeroweb.webgateway.pictures import check_plane, jpeg, pixels_of
+from omeroweb.webgateway.pictures import check_plane, picture, pixels_of, stored_jpeg
 from omeroweb.webgateway.plans import shown
 
 
@@ -43,7 +44,8 @@ def _region(
     wanted = shown(request.gateway, image, params)
 
     def make() -> bytes:
-        return jpeg(request.gateway, image, wanted.plan, level, z, t, region, wanted.quality)
+        tile = picture(request.gateway, image, wanted.plan, level, z, t, region)
+        return encode(tile, quality=wanted.quality)
 
     return conditional(
         request,
@@ -51,4 +53,7 @@ def _region(
         make,
         content_type="image/jpeg",
         is_explicit=wanted.is_explicit,
+        stored=lambda: stored_jpeg(
+            request.gateway, image, wanted.plan, level, z, t, region, wanted.quality
+        ),
     )
