@@ -132,24 +132,28 @@ def listed(page: base.Page[Any]) -> bool:
     return bool(page.items)
 
 
-def read(gateway: base.Gateway, of: Owned) -> bool:
-    """The file behind the image is none, which only those find out who may read it."""
+def image_known_by_id(of: Owned) -> base.Image:
+    """The owner's image as somebody may make it up who knows its id."""
     pixels = base.Pixels(1, 60, 40, 5, 2, 3, "uint16", (base.Resolution(60, 40),), 60, 40)
-    permissions = base.Permissions("rwr---")
     details = base.Details(
         base.Experimenter(of.user, "owner"),
         base.ExperimenterGroup(of.group, "", "", ""),
-        permissions,
+        base.Permissions("rwr---"),
     )
-    image = base.Image(of.image, "", "", details, 0, NEVER, "", False, pixels=pixels)
+    return base.Image(of.image, "", "", details, 0, NEVER, "", False, pixels=pixels)
+
+
+def opened(read: Callable[[], object]) -> bool:
+    """The file behind the image is none, which only those find out who may read it."""
     try:
-        gateway.read(image, 0, 0, 0, [0], Region(0, 0, 1, 1))
+        read()
     except Unreadable:
         return True
     raise AssertionError("a Python file was read as an image")
 
 
 NEVER: Any = None
+CORNER = Region(0, 0, 1, 1)
 IMAGE_FILE = base.OriginalFile("a", 1, __file__)
 
 
@@ -194,7 +198,14 @@ CASES: dict[str, tuple[Needs, Call]] = {
         lambda g, of: g.search(Kind.IMAGE, ALL, base.Search("image")).items,
     ),
     "ancestry": (Needs.SIGHT, lambda g, of: g.ancestry(of.image)),
-    "read": (Needs.SIGHT, read),
+    "read": (
+        Needs.SIGHT,
+        lambda g, of: opened(lambda: g.read(image_known_by_id(of), 0, 0, 0, [0], CORNER)),
+    ),
+    "stored_tile": (
+        Needs.SIGHT,
+        lambda g, of: opened(lambda: g.stored_tile(image_known_by_id(of), 0, 0, 0, CORNER)),
+    ),
     "acquisition": (Needs.SIGHT, lambda g, of: g.acquisition(of.image)),
     "planes": (Needs.SIGHT, lambda g, of: g.planes(of.image, ALL)),
     "original_metadata": (Needs.SIGHT, lambda g, of: g.original_metadata(of.image)),

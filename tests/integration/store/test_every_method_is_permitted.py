@@ -1,31 +1,14 @@
 """Every method of the gateway, as five people in four kinds of groups: who gets what."""
 
-from collections.abc import Iterator
-from typing import Any, get_type_hints
-
 import pytest
 from django.db import transaction
 
 from omeroweb.errors import Forbidden, NotFound
-from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
 from tests.integration.store.permission_cases import CASES, MAY, Call, Needs, Owned, fill
 from tests.unit.world import ROLES, World, make
 
 DONE, REFUSED, HIDDEN = "done", "refused", "hidden"
-
-
-def methods(protocol: type[Any], prefix: str = "") -> Iterator[str]:
-    """The names of all methods of a protocol, with those of its subjects."""
-    for name, member in vars(protocol).items():
-        if isinstance(member, property):
-            yield from methods(get_type_hints(member.fget)["return"], f"{name}.")
-        elif callable(member) and not name.startswith("_"):
-            yield prefix + name
-
-
-def test_every_method_of_the_gateway_has_a_case() -> None:
-    assert sorted(CASES) == sorted(methods(base.Gateway))
 
 
 @pytest.mark.parametrize("permissions", MAY)
