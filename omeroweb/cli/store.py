@@ -16,7 +16,7 @@ from omeroweb.config.checks import check_installed
 from omeroweb.config.parsers.database_url import SQLITE
 from omeroweb.config.secret_key import ensure_secret_key
 from omeroweb.errors import CommandError, ConfigurationError
-from omeroweb.gateway.embedded.transactions import alone
+from omeroweb.gateway.embedded.transactions import alone, refuse_other_encoding
 from omeroweb.http.blame import blamed
 
 # What collectstatic leaves beside the files.
@@ -112,6 +112,7 @@ def _make_tables() -> None:
         make_database()
         # Of several servers that start at once on a new database, one makes the tables.
         with alone("tables"):
+            refuse_other_encoding()
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable")
     except (Error, OSError) as error:

@@ -93,3 +93,14 @@ def begin_download(url: str, readers: ExitStack) -> None:
     connection = readers.enter_context(socket.create_connection((host, int(port)), timeout=60))
     connection.sendall(b"GET /webgateway/archived_files/download/1/ HTTP/1.1\r\nHost: a\r\n\r\n")
     assert connection.recv(12) == b"HTTP/1.1 200"
+
+
+def test_a_database_that_cannot_hold_every_text_is_refused(
+    postgresql_server: postgresql.PostgreSQL, omerodir: Path
+) -> None:
+    with psycopg.connect(postgresql_server.url("postgres"), autocommit=True) as database:
+        database.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    url = postgresql_server.url("latin")
+    result = omero("web", "start", omerodir=omerodir, DATABASE_URL=url)
+    assert result.returncode == 1
+    assert "the database latin is in LATIN1: expected one in UTF8" in result.stderr

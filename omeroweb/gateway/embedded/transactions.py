@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 from django.db import connection, transaction
 from django.db.models import Max, Model
 
+from omeroweb.errors import CommandError
+
 # Ours among the advisory locks of a database that others may use, too: "omer" as a number.
 LOCKS = 0x6F6D6572
 
@@ -56,6 +58,21 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def refuse_other_encoding() -> None:
+    """Raises CommandError where a database of PostgreSQL cannot hold every text."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        (encoding,) = cursor.fetchone()
+    if encoding != "UTF8":
+        name = connection.settings_dict["NAME"]
+        raise CommandError(
+            f"the database {name} is in {encoding}: expected one in UTF8, make it with "
+            f"createdb --encoding=UTF8 --template=template0 {name}"
+        )
 
 
 def count_on(model: type[Model]) -> None:
