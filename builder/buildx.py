@@ -23,7 +23,7 @@ def command(request: Request, answers: Path) -> list[str]:
     """The command line. answers: a folder for what buildx tells of the result."""
     pushed = f"type=image,name={request.push_to},push-by-digest=true,name-canonical=true,push=true"
     return [
-        *("docker", "buildx", "build", "--progress", "plain", "--target", request.target),
+        *("docker", "buildx", "build", "--progress", "plain", "--target", request.stage),
         *(f"--build-arg={name}={value}" for name, value in sorted(request.arguments.items())),
         *(f"--label={name}={value}" for name, value in sorted(request.labels.items())),
         *(f"--cache-from={source}" for source in request.cache_from),

@@ -27,7 +27,7 @@ def build(client: docker.DockerClient, request: Request, context: IO[bytes], ste
         events = client.api.build(
             fileobj=context,
             custom_context=True,
-            target=request.target,
+            target=request.stage,
             buildargs=dict(request.arguments),
             labels=dict(request.labels),
             cache_from=list(request.cache_from) or None,

@@ -14,7 +14,8 @@ class Request:
     arguments, labels: of the Dockerfile. extra: files of the context, path -> content.
     cache_from: images, or sources as buildx names them (type=...). platforms: e.g. linux/arm64.
     secrets: as buildx names them (id=...,src=...). push_to: a repository that gets the result by
-    its digest and without a tag, instead of the engine.
+    its digest and without a tag, instead of the engine. has_formats: the web image gets the readers
+    of the extra `formats`.
     """
 
     target: str
@@ -27,6 +28,12 @@ class Request:
     platforms: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     push_to: str = ""
+    has_formats: bool = False
+
+    @property
+    def stage(self) -> str:
+        """The stage of the Dockerfile that gives the image."""
+        return "formats" if self.has_formats and self.target == "web" else self.target
 
     @property
     def needs_buildkit(self) -> bool:

@@ -47,6 +47,11 @@ def add_parser(commands: Commands) -> None:
         metavar="IMAGE",
         help="take steps from this image; type=... as buildx has it",
     )
+    build.add_argument(
+        "--formats",
+        action="store_true",
+        help="the web image also reads CZI, ND2, LIF and DV (the extra formats)",
+    )
     build.add_argument("--no-cache", action="store_true", help="do every step anew")
     build.add_argument(
         "--ca-bundle",
@@ -167,6 +172,7 @@ def _requests(
             platforms=platforms,
             secrets=tuple(options.secret),
             push_to=push_to(options, one),
+            has_formats=options.formats,
         )
         requests.append(_for_buildkit(request, text))
     return requests

@@ -19,6 +19,7 @@ from tests.container.stack import ROOT, TAG
 
 HERE = Path(__file__).parent
 MOST = {"web": 450 * MEGABYTE, "nginx": 160 * MEGABYTE}
+MOST_WITH_FORMATS = 700 * MEGABYTE
 PAGE = ROOT / "docs" / "containers.md"
 every_image = pytest.mark.parametrize("target", ["web", "nginx"])
 
@@ -68,6 +69,24 @@ def test_an_image_stays_below_its_size(built_images: dict[str, str], target: str
     with engine.connect() as client:
         size = engine.image(client, built_images[target]).attrs["Size"]
     assert size <= MOST[target], f"{size / MEGABYTE:.0f} MB"
+
+
+def test_the_web_image_reads_formats_of_microscopes_where_that_is_asked_for(
+    built_images: dict[str, str],
+) -> None:
+    """Its other steps are in the cache: the images were built from them."""
+    name = f"omeroweb/web:{TAG}-formats"
+    more = ["--formats", "--ca-bundle", str(AUTHORITY), "--tag", f"{TAG}-formats"]
+    assert main(["build", "web", *more]) == 0
+    try:
+        imports = "import liffile, mrc, nd2, pylibCZIrw.czi"
+        done = run("run", "--rm", "--entrypoint", "python", name, "-c", imports)
+        assert done.returncode == 0, done.stderr
+        with engine.connect() as client:
+            size = engine.image(client, name).attrs["Size"]
+        assert size <= MOST_WITH_FORMATS, f"{size / MEGABYTE:.0f} MB"
+    finally:
+        run("rmi", name)
 
 
 def test_the_table_of_sizes_is_true(built_images: dict[str, str]) -> None:
