@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import tensorstore
-
 from omeroweb.errors import Unreadable
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import reason
@@ -68,8 +66,11 @@ def set_remote_access(access: RemoteAccess) -> None:
 
 
 @functools.cache
-def context() -> tensorstore.Context:
+def context() -> Any:
     """Cache, threads, retries and credentials of a process; made after the server has forked."""
+    # Loaded with the first Zarr or remote file: it takes more memory than the rest of reading.
+    import tensorstore  # noqa: PLC0415
+
     return tensorstore.Context(
         {
             "cache_pool": {"total_bytes_limit": CHUNK_CACHE_BYTES},
@@ -158,7 +159,8 @@ class RemoteBytes:
     size = UNKNOWN_SIZE
 
     def __init__(self, url: Url) -> None:
-        self._url = url
+        import tensorstore  # noqa: PLC0415
+
         self._store = wait(tensorstore.KvStore.open(store_spec(url), context=context()))
 
     def read(self, offset: int, count: int) -> bytes:

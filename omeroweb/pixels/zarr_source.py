@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import tensorstore
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels import ngff
@@ -78,6 +77,9 @@ class ZarrSource:
             return self._opened[level]
 
     def _open_array(self, level: int) -> Any:
+        # Loaded with the first Zarr: it takes more memory than the rest of reading.
+        import tensorstore  # noqa: PLC0415
+
         folder = self._folders[level]
         spec = {
             "driver": self._arrays[level].driver,
