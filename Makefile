@@ -36,6 +36,11 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	@$(PIP) install --require-hashes -r requirements/dev.lock
 	@touch $@
 
+$(VENV)/.peers: requirements/peers.lock $(VENV)/.dev
+	@echo "Installing other programs whose files are read in tests"
+	@$(PIP) install --require-hashes -r requirements/peers.lock
+	@touch $@
+
 omeroweb/static/vendor/.stamp: frontend/package.json frontend/package-lock.json tools/frontend | $(VENV)/.run
 	@echo "Installing the front-end libraries"
 	@tools/frontend $(BIN)
@@ -53,7 +58,7 @@ run: install ## Show sample images, or IMAGES=/folder, on http://HOST:PORT
 # --- test and check --------------------------------------------------------
 
 .PHONY: test
-test: install $(VENV)/.dev ## Run all tests
+test: install $(VENV)/.dev $(VENV)/.peers ## Run all tests
 	@$(BIN)/python -m pytest
 
 .PHONY: packages
