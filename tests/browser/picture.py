@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-# A hash of all pixels, how many colours there are, and how many pixels are not grey.
+# A hash of all pixels, how many colours there are, how many pixels are not grey, how light it is.
 READ = """
 () => {
   const canvas = document.querySelector(".picture-area .openseadragon-canvas canvas");
@@ -15,14 +15,16 @@ READ = """
   const { data } = context.getImageData(0, 0, copy.width, copy.height);
   let hash = 0;
   let colorful = 0;
+  let light = 0;
   const colors = new Set();
   for (let n = 0; n < data.length; n += 4) {
     const [red, green, blue] = [data[n], data[n + 1], data[n + 2]];
     hash = (Math.imul(hash, 31) + (red << 16) + (green << 8) + blue) | 0;
+    light += red + green + blue;
     if (Math.max(red, green, blue) - Math.min(red, green, blue) > 24) colorful += 1;
     if (colors.size < 1000) colors.add((red << 16) + (green << 8) + blue);
   }
-  return { hash, colors: colors.size, colorful };
+  return { hash, colors: colors.size, colorful, mean: (4 * light) / (3 * data.length) };
 }
 """
 
@@ -31,11 +33,15 @@ IS_COMPLETE = "document.querySelector('.picture-area')?.getAttribute('aria-busy'
 
 @dataclass(frozen=True)
 class Picture:
-    """hash: of all pixels. colors: distinct ones, counted to 1000. colorful: pixels not grey."""
+    """hash: of all pixels. colors: distinct ones, counted to 1000. colorful: pixels not grey.
+
+    mean: of red, green and blue of all pixels, 0 to 255.
+    """
 
     hash: int
     colors: int
     colorful: int
+    mean: float
 
 
 def read(page: Page) -> Picture:

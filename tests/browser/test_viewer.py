@@ -114,3 +114,21 @@ def test_the_way_back_leads_to_the_image_in_its_dataset(page: Page) -> None:
     drawn(page)
     page.get_by_role("link", name="Histology").click()
     expect(page.get_by_role("option", selected=True)).to_contain_text("Tissue section")
+
+
+def test_a_link_shows_inversion_and_lookup_tables_and_keeps_them(page: Page) -> None:
+    """What other clients of OMERO write into links, and what users have saved."""
+    open_viewer(page, "Fluorescence")
+    drawn(page)
+    number = re.search(r"/img_detail/(\d+)/", page.url)[1]  # type: ignore[index]
+    listed = "1|100:3000$FFFFFF,-2|0:3000$00FF00,-3|0:3000$FF0000"
+    page.goto(f"/webclient/img_detail/{number}/?c={listed}&m=c")
+    plain = drawn(page)
+    maps = '[{"inverted":{"enabled":true}},{},{}]'
+    page.goto(f"/webclient/img_detail/{number}/?c={listed}&m=c&maps={maps}")
+    inverted = drawn(page)
+    assert inverted.mean > plain.mean + 20
+    page.goto(f"/webclient/img_detail/{number}/?c={listed.replace('FFFFFF', 'fire.lut')}&m=c")
+    assert drawn(page).colorful > plain.colorful
+    page.get_by_role("slider", name="Z, focal plane").press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"1\|100:3000\$fire\.lut"))

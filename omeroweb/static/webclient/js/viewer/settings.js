@@ -6,7 +6,7 @@
  */
 
 import { channelName } from "../shared/format.js";
-import { parseChannels } from "./link.js";
+import { parseChannels, parseMaps } from "./link.js";
 
 export class RenderSettings extends EventTarget {
   #colorActive = null;
@@ -20,6 +20,10 @@ export class RenderSettings extends EventTarget {
     this.#setDefaults();
     const linked = parseChannels(query.get("c"), this.channels.length);
     linked?.forEach((said, n) => Object.assign(this.channels[n], said));
+    // An entry of `maps` belongs to the entry of `c` at the same place: links list all channels.
+    if (linked && query.has("maps")) {
+      parseMaps(query.get("maps"))?.slice(0, this.channels.length).forEach((said, n) => Object.assign(this.channels[n], said));
+    }
     if (query.has("m")) this.isGrey = query.get("m") === "g";
     if (this.isGrey) this.#keepOneActive();
     this.z = position(query.get("z"), this.z, this.size.z);
@@ -28,9 +32,13 @@ export class RenderSettings extends EventTarget {
 
   #setDefaults() {
     const { channels, rdefs } = this.data;
-    this.channels = channels.map(({ label, color, active, emissionWave, window }, index) => ({
+    this.channels = channels.map(({ label, color, lut, active, emissionWave, window, inverted, family, coefficient }, index) => ({
       label: channelName({ label, emissionWave }, index),
       color,
+      lut: lut ?? null,
+      inverted,
+      family,
+      coefficient,
       isActive: active,
       emission: emissionWave,
       ...window,
@@ -68,7 +76,7 @@ export class RenderSettings extends EventTarget {
 
   /** color: six hex digits. */
   setColor(index, color) {
-    this.channels[index].color = color.toUpperCase();
+    Object.assign(this.channels[index], { color: color.toUpperCase(), lut: null });
     this.#changed("color");
   }
 
