@@ -1,17 +1,18 @@
 """The envelopes of the JSON API: one object, or a page of a list."""
 
-import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, JsonResponse, QueryDict
-from django.urls import get_script_prefix, reverse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import get_script_prefix
 
 from omeroweb.config import catalogue
 from omeroweb.errors import MethodNotAllowed
 from omeroweb.gateway.base import Filter, Page, Slice
+from omeroweb.http.json_text import json_bytes
 from omeroweb.http.params import is_true, optional_number, whole_number
+from omeroweb.http.paths import view_path
 from omeroweb.http.session import configuration
 
 T = TypeVar("T")
@@ -22,8 +23,8 @@ VERSION = "0"
 VERSION_HEADER = {"X-OMERO-ApiVersion": "0.2"}
 
 
-def answer(body: Json, status: int = 200) -> JsonResponse:
-    return JsonResponse(body, status=status, headers=VERSION_HEADER)
+def answer(body: Json, status: int = 200) -> HttpResponse:
+    return HttpResponse(json_bytes(body), "application/json", status, headers=VERSION_HEADER)
 
 
 def require_get(request: HttpRequest) -> None:
@@ -36,27 +37,17 @@ def url(request: HttpRequest, name: str, **ids: int | str) -> str:
 
     A page has hundreds of them that differ in nothing but ids, so the rest is made once.
     """
-    pattern = _pattern(name, tuple(ids), get_script_prefix())
-    return _start(request) + pattern.format(**ids)
+    start, prefix = _start(request)
+    return start + view_path(name, prefix, **ids)
 
 
-@functools.lru_cache(maxsize=256)
-def _pattern(name: str, keys: tuple[str, ...], prefix: str) -> str:
-    """The path of a view with {key} for each id. prefix: of the site, which reverse() knows."""
-    marks = {key: 10**14 + number for number, key in enumerate(keys)}
-    pattern = reverse(name, kwargs=marks).replace("{", "{{").replace("}", "}}")
-    for key, mark in marks.items():
-        pattern = pattern.replace(str(mark), f"{{{key}}}")
-    return pattern
-
-
-def _start(request: HttpRequest) -> str:
-    """What stands before the path of every URL, found once for each request."""
-    start: str | None = getattr(request, "_api_start", None)
+def _start(request: HttpRequest) -> tuple[str, str]:
+    """What stands before the path of every URL, and the site's prefix: found once a request."""
+    start: tuple[str, str] | None = getattr(request, "_api_start", None)
     if start is None:
         configured = configuration().optional(catalogue.API_ABSOLUTE_URL)
         made = request.build_absolute_uri("/") if configured is None else configured
-        start = made.rstrip("/")
+        start = made.rstrip("/"), get_script_prefix()
         request._api_start = start  # type: ignore[attr-defined]
     return start
 
@@ -97,7 +88,7 @@ def filter_from_query(query: QueryDict, **path: int) -> Filter:
     )
 
 
-def one(encoded: Json) -> JsonResponse:
+def one(encoded: Json) -> HttpResponse:
     return answer({"data": encoded})
 
 
@@ -106,7 +97,7 @@ def listing(
     fetch: Callable[[Slice, Filter], Page[T]],
     encode: Callable[[T], Json],
     **path: int,
-) -> JsonResponse:
+) -> HttpResponse:
     """The page of a list that a GET asks for, narrowed by the query and the ids in the path.
 
     normalize=true moves owners and groups into lists of their own.

@@ -1,5 +1,6 @@
 """Objects as the JSON API writes them. A field without a value has no key."""
 
+from functools import lru_cache
 from typing import Any
 
 from omeroweb.api.units import PIXEL_TYPE_IDS, length, nanometers, ome, omero, signed_rgba
@@ -11,6 +12,12 @@ Json = dict[str, Any]
 NOBODY = base.Permissions("------", can_annotate=True, can_link=True)
 
 
+# Objects of a page have few owners, groups and permissions between them: each is encoded once.
+# What is in several objects is never changed, only replaced.
+shared = lru_cache(maxsize=1024)
+
+
+@shared
 def permissions(given: base.Permissions) -> Json:
     user, group, world = given.perm[0:2], given.perm[2:4], given.perm[4:6]
     return {
@@ -30,6 +37,7 @@ def permissions(given: base.Permissions) -> Json:
     }
 
 
+@shared
 def experimenter(given: base.Experimenter) -> Json:
     return _without_none(
         {
@@ -46,6 +54,7 @@ def experimenter(given: base.Experimenter) -> Json:
     )
 
 
+@shared
 def group(given: base.ExperimenterGroup) -> Json:
     return _without_none(
         {
@@ -131,15 +140,20 @@ def pixels(given: base.Pixels, of_image: base.Details) -> Json:
             "PhysicalSizeY": _length(given.physical_size_y),
             "PhysicalSizeZ": _length(given.physical_size_z),
             "TimeIncrement": _length(given.time_increment),
-            "Type": {
-                "@type": omero("PixelsType"),
-                "@id": PIXEL_TYPE_IDS[given.type],
-                "omero:details": _permissions_only(NOBODY),
-                "value": given.type,
-            },
+            "Type": _pixel_type(given.type),
             "Channels": [channel(one, of_image) for one in given.channels] or None,
         }
     )
+
+
+@shared
+def _pixel_type(name: str) -> Json:
+    return {
+        "@type": omero("PixelsType"),
+        "@id": PIXEL_TYPE_IDS[name],
+        "omero:details": _permissions_only(NOBODY),
+        "value": name,
+    }
 
 
 def channel(given: base.Channel, of_image: base.Details) -> Json:
@@ -202,6 +216,7 @@ def event_context(given: base.EventContext) -> Json:
     }
 
 
+@shared
 def _permissions_only(given: base.Permissions) -> Json:
     return {"@type": omero("Details"), "permissions": permissions(given)}
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from omeroweb.gateway.base import Container, Image
+from omeroweb.http.paths import view_path
 
 Json = dict[str, Any]
 
@@ -29,7 +28,7 @@ def image(of: Image, *, size: int = THUMBNAIL, with_size: bool = False) -> Json:
         "description": of.description,
         "author": of.details.owner.full_name,
         "date": (of.acquired or of.imported).timestamp(),
-        "thumb_url": reverse("webgateway_render_thumbnail", args=[of.id, size]),
+        "thumb_url": view_path("webgateway_render_thumbnail", iid=of.id, w=size),
         **(_size(of) if with_size else {}),
     }
 

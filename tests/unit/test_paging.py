@@ -1,5 +1,7 @@
 """Pages of lists: every offset gives what the whole list has there, whatever the order."""
 
+from dataclasses import replace
+
 import pytest
 
 from omeroweb.gateway.base import Filter, Slice
@@ -65,3 +67,33 @@ def test_a_large_total_that_took_long_is_remembered_for_a_moment(
     assert paging.total(rows.filter(name__in="ab")) == 2  # another list
     monkeypatch.setattr(paging, "SECONDS", 0.0)
     assert paging.total(rows) == before - 1
+
+
+def test_a_list_says_of_an_image_what_is_said_of_it_alone(lab: world.World) -> None:
+    in_well = models.Image.objects.get(well_sample__well__plate__name=lab.plate("p", 1).name)
+    objective = models.Objective.objects.create(
+        instrument=models.Instrument.objects.create(**lab.owned), nominal_magnification=63.0
+    )
+    settings = models.ObjectiveSettings.objects.create(objective=objective)
+    seen = lab.image("magnified", objective_settings=settings)
+    models.Pixels.objects.filter(image=seen).update(
+        physical_size_x=0.5, physical_size_x_unit="MICROMETER", significant_bits=12
+    )
+    for role in ("owner", "member", "admin"):
+        gateway = lab.as_(role)
+        listed = gateway.images(Slice(), Filter()).items
+        assert {in_well.id, seen.id} < {item.id for item in listed}
+        for item in listed:
+            alone = gateway.image(item.id)
+            assert alone.pixels is not None
+            alone = replace(alone, pixels=replace(alone.pixels, channels=()))
+            # What is opened also says how its file is now.
+            assert alone.version.startswith(f"{item.version}.")
+            assert item == replace(alone, version=item.version)
+
+
+def test_an_image_without_pixels_is_listed_without(lab: world.World) -> None:
+    bare = lab.image("bare")
+    models.Pixels.objects.filter(image=bare).delete()
+    listed = lab.as_("member").images(Slice(), Filter()).items
+    assert {item.id for item in listed if item.pixels is None} == {bare.id}

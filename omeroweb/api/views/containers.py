@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import JsonResponse
+from django.http import HttpResponse
 
 from omeroweb.api import encode
 from omeroweb.api.answers import Json, listing, one, require_get, url
@@ -11,34 +11,34 @@ from omeroweb.http.params import is_true
 from omeroweb.http.request import OmeroRequest
 
 
-def projects(request: OmeroRequest, **path: int) -> JsonResponse:
+def projects(request: OmeroRequest, **path: int) -> HttpResponse:
     encode_listed = partial(_project, request, is_listed=True)
     return listing(request, request.gateway.projects, encode_listed, **path)
 
 
-def project(request: OmeroRequest, project: int) -> JsonResponse:
+def project(request: OmeroRequest, project: int) -> HttpResponse:
     require_get(request)
     counted = is_true(request.GET, "childCount")
     return one(_project(request, request.gateway.project(project, with_child_count=counted)))
 
 
-def datasets(request: OmeroRequest, **path: int) -> JsonResponse:
+def datasets(request: OmeroRequest, **path: int) -> HttpResponse:
     encode_listed = partial(_dataset, request, is_listed=True)
     return listing(request, request.gateway.datasets, encode_listed, **path)
 
 
-def dataset(request: OmeroRequest, dataset: int) -> JsonResponse:
+def dataset(request: OmeroRequest, dataset: int) -> HttpResponse:
     require_get(request)
     counted = is_true(request.GET, "childCount")
     return one(_dataset(request, request.gateway.dataset(dataset, with_child_count=counted)))
 
 
-def screens(request: OmeroRequest, **path: int) -> JsonResponse:
+def screens(request: OmeroRequest, **path: int) -> HttpResponse:
     encode_listed = partial(_screen, request, is_listed=True)
     return listing(request, request.gateway.screens, encode_listed, **path)
 
 
-def screen(request: OmeroRequest, screen: int) -> JsonResponse:
+def screen(request: OmeroRequest, screen: int) -> HttpResponse:
     require_get(request)
     counted = is_true(request.GET, "childCount")
     return one(_screen(request, request.gateway.screen(screen, with_child_count=counted)))

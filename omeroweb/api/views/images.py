@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import JsonResponse
+from django.http import HttpResponse
 
 from omeroweb.api import encode
 from omeroweb.api.answers import Json, listing, one, require_get, url
@@ -10,12 +10,12 @@ from omeroweb.gateway import base
 from omeroweb.http.request import OmeroRequest
 
 
-def images(request: OmeroRequest, **path: int) -> JsonResponse:
+def images(request: OmeroRequest, **path: int) -> HttpResponse:
     encode_listed = partial(_listed, request)
     return listing(request, request.gateway.images, encode_listed, **path)
 
 
-def image(request: OmeroRequest, image: int) -> JsonResponse:
+def image(request: OmeroRequest, image: int) -> HttpResponse:
     require_get(request)
     item = request.gateway.image(image)
     return one(

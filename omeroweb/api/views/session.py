@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.csrf import ensure_csrf_cookie
 
@@ -17,20 +17,20 @@ FIELDS = ("username", "password", "server")
 
 
 @ensure_csrf_cookie
-def token(request: HttpRequest) -> JsonResponse:
+def token(request: HttpRequest) -> HttpResponse:
     """The CSRF token that unsafe requests must send, and its cookie."""
     require_get(request)
     return answer({"data": get_token(request)})
 
 
-def servers(request: HttpRequest) -> JsonResponse:
+def servers(request: HttpRequest) -> HttpResponse:
     """The servers that login takes, numbered from 1."""
     require_get(request)
     listed = session.configuration()[catalogue.SERVER_LIST]
     return answer({"data": [_server(n, *entry) for n, entry in enumerate(listed, start=1)]})
 
 
-def login(request: HttpRequest) -> JsonResponse:
+def login(request: HttpRequest) -> HttpResponse:
     """Sign in with a form or a JSON object; an empty one returns the session that there is."""
     if request.method != "POST":
         raise MethodNotAllowed("POST only with username, password, server and csrftoken")

@@ -1,18 +1,18 @@
 """Where a client begins."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
 from omeroweb.api.answers import VERSION, answer, require_get, url
 from omeroweb.api.units import SCHEMA
 
 
-def versions(request: HttpRequest) -> JsonResponse:
+def versions(request: HttpRequest) -> HttpResponse:
     """The versions of the API and where they begin."""
     require_get(request)
     return answer({"data": [{"version": VERSION, "url:base": url(request, "api_base")}]})
 
 
-def base(request: HttpRequest) -> JsonResponse:
+def base(request: HttpRequest) -> HttpResponse:
     """The URLs of version 0 that exist here."""
     require_get(request)
     named = ("projects", "datasets", "images", "screens", "plates", "token", "servers", "login")

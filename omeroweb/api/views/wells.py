@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import JsonResponse
+from django.http import HttpResponse
 
 from omeroweb.api import encode
 from omeroweb.api.answers import Json, listing, one, require_get, url
@@ -10,19 +10,19 @@ from omeroweb.gateway import base
 from omeroweb.http.request import OmeroRequest
 
 
-def plates(request: OmeroRequest, **path: int) -> JsonResponse:
+def plates(request: OmeroRequest, **path: int) -> HttpResponse:
     encode_listed = partial(_plate, request, is_listed=True)
     return listing(request, request.gateway.plates, encode_listed, **path)
 
 
-def plate(request: OmeroRequest, plate: int) -> JsonResponse:
+def plate(request: OmeroRequest, plate: int) -> HttpResponse:
     require_get(request)
     item = request.gateway.plate(plate)
     indices = [0, item.fields - 1] if item.fields else []
     return one({**_plate(request, item), "omero:wellsampleIndex": indices})
 
 
-def wells(request: OmeroRequest, plate: int) -> JsonResponse:
+def wells(request: OmeroRequest, plate: int) -> HttpResponse:
     return listing(request, request.gateway.wells, partial(_well, request), plate=plate)
 
 

@@ -138,9 +138,13 @@ class Rights:
 
     def may_download(self, image: models.Image) -> bool:
         """Whether the experimenter may have the original files of a visible image."""
-        what = "plate" if hasattr(image, "well_sample") else "image"
-        who = "write" if self.permissions(image).can_edit else "read"
-        return {what, who} <= self.downloads
+        granted = self.permissions(image)
+        return self.may_download_with(granted, is_field=hasattr(image, "well_sample"))
+
+    def may_download_with(self, granted: base.Permissions, *, is_field: bool) -> bool:
+        """The same for an image with these permissions. is_field: whether it lies in a well."""
+        who = "write" if granted.can_edit else "read"
+        return {"plate" if is_field else "image", who} <= self.downloads
 
     def may_download_file(self, file: models.OriginalFile) -> bool:
         """The same for an attached file: files of others are kept back where the policy says so."""

@@ -34,6 +34,7 @@ def _populate(plan: Plan, password: str) -> None:
     began = time.monotonic()
     prepare()
     from omeroweb.gateway.embedded import models  # noqa: PLC0415 - Django is set up now
+    from omeroweb.gateway.embedded.fulltext import index  # noqa: PLC0415
 
     if models.Image.objects.exists():
         raise CommandError("the store has images: expected an empty one")
@@ -42,8 +43,9 @@ def _populate(plan: Plan, password: str) -> None:
     writing.quickly()
     group_ids, person_ids = people.write(plan, password)
     owners = people.Owners(plan, group_ids, person_ids)
-    images.write(plan, owners)
-    annotations.write(plan, owners)
+    with index.suspended():
+        images.write(plan, owners)
+        annotations.write(plan, owners)
     writing.analyse()
     print(f"{plan.images} images in {time.monotonic() - began:.0f} s")
 

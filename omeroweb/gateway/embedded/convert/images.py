@@ -1,10 +1,36 @@
 """Images with Pixels and Channels."""
 
+from typing import NamedTuple
+
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.convert.people import details
 from omeroweb.gateway.embedded.convert.quantities import length, rgb
 from omeroweb.gateway.embedded.permissions import Rights
+
+
+class PixelsRow(NamedTuple):
+    """The columns of Pixels that are shown, read without the model."""
+
+    id: int
+    size_x: int
+    size_y: int
+    size_z: int
+    size_c: int
+    size_t: int
+    type: str
+    levels: list[tuple[int, int]]
+    tile_width: int
+    tile_height: int
+    significant_bits: int | None
+    physical_size_x: float | None
+    physical_size_x_unit: str
+    physical_size_y: float | None
+    physical_size_y_unit: str
+    physical_size_z: float | None
+    physical_size_z_unit: str
+    time_increment: float | None
+    time_increment_unit: str
 
 
 def image(row: models.Image, rights: Rights, *, with_channels: bool = False) -> base.Image:
@@ -19,12 +45,14 @@ def image(row: models.Image, rights: Rights, *, with_channels: bool = False) -> 
         rights.may_download(row),
         row.acquired,
         row.objective_settings.objective.nominal_magnification if row.objective_settings else None,
-        _pixels(row.pixels, with_channels=with_channels) if hasattr(row, "pixels") else None,
+        pixels(row.pixels, _channels(row.pixels) if with_channels else ())
+        if hasattr(row, "pixels")
+        else None,
         row.fileset_id,
     )
 
 
-def _pixels(row: models.Pixels, *, with_channels: bool) -> base.Pixels:
+def pixels(row: models.Pixels | PixelsRow, channels: tuple[base.Channel, ...] = ()) -> base.Pixels:
     return base.Pixels(
         row.id,
         row.size_x,
@@ -33,16 +61,20 @@ def _pixels(row: models.Pixels, *, with_channels: bool) -> base.Pixels:
         row.size_c,
         row.size_t,
         row.type,
-        tuple(base.Resolution(size_x, size_y) for size_x, size_y in row.levels),
+        tuple([base.Resolution(size_x, size_y) for size_x, size_y in row.levels]),
         row.tile_width,
         row.tile_height,
-        tuple(_channel(channel) for channel in row.channels.all()) if with_channels else (),
+        channels,
         row.significant_bits,
         length(row.physical_size_x, row.physical_size_x_unit),
         length(row.physical_size_y, row.physical_size_y_unit),
         length(row.physical_size_z, row.physical_size_z_unit),
         length(row.time_increment, row.time_increment_unit),
     )
+
+
+def _channels(row: models.Pixels) -> tuple[base.Channel, ...]:
+    return tuple(_channel(channel) for channel in row.channels.all())
 
 
 def _channel(row: models.Channel) -> base.Channel:

@@ -1,6 +1,7 @@
 """Images, and what they lie in."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -8,6 +9,7 @@ from omeroweb.errors import NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import convert, files, models
 from omeroweb.gateway.embedded.convert.files import original_file as convert_file
+from omeroweb.gateway.embedded.queries.image_list import listed
 from omeroweb.gateway.embedded.queries.scope import Scope, one
 
 JOINED = ("fileset", "pixels", "well_sample", "objective_settings__objective")
@@ -35,12 +37,7 @@ def images(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[bas
             ~Exists(models.Image.datasets.through.objects.filter(image=OuterRef("pk"))),
             ~Exists(models.WellSample.objects.filter(image=OuterRef("pk"))),
         )
-    return scope.page(rows, part, convert.image, with_pixels(scope))
-
-
-def with_pixels(scope: Scope) -> QuerySet[models.Image]:
-    """The visible images with all that a list shows of them."""
-    return scope.listed(models.Image.objects.select_related(*JOINED))
+    return scope.page_of(rows, part, partial(listed, scope))
 
 
 def image_row(scope: Scope, image_id: int) -> models.Image:

@@ -1,6 +1,6 @@
 """The rows that one caller may see, narrowed, paged and picked: shared by all subjects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
@@ -55,13 +55,31 @@ class Scope:
         rows: what is in the list. shown: the visible rows with all that a page shows of them;
         it is only asked for those on the page.
         """
-        total = paging.total(rows)
-        ids = paging.ids_of(rows, part, total)
         if shown is None:
             shown = self.listed(rows.model._default_manager.all())
-        found = {row.pk: row for row in shown.filter(pk__in=ids)}
-        items = [to_dataclass(found[one], self.rights) for one in ids if one in found]
-        return base.Page(items, total)
+        return self.page_of(rows, part, self.picked(shown, to_dataclass))
+
+    def page_of(
+        self,
+        rows: QuerySet[N],
+        part: base.Slice,
+        pick: Callable[[Sequence[int]], dict[int, R]],
+    ) -> base.Page[R]:
+        """The same. pick: what is shown of the visible rows with these ids."""
+        total = paging.total(rows)
+        ids = paging.ids_of(rows, part, total)
+        found = pick(ids)
+        return base.Page([found[one] for one in ids if one in found], total)
+
+    def picked(
+        self, shown: QuerySet[M], to_dataclass: Callable[[M, Rights], R]
+    ) -> Callable[[Sequence[int]], dict[int, R]]:
+        """What makes dataclasses of the rows with some ids."""
+
+        def pick(ids: Sequence[int]) -> dict[int, R]:
+            return {row.pk: to_dataclass(row, self.rights) for row in shown.filter(pk__in=ids)}
+
+        return pick
 
 
 def one(rows: QuerySet[M], wanted_id: int) -> M:

@@ -1,6 +1,6 @@
 """Full-text search of one caller."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -15,7 +15,7 @@ from omeroweb.gateway.embedded.fulltext.engine import engine
 from omeroweb.gateway.embedded.fulltext.reach import Reach
 from omeroweb.gateway.embedded.fulltext.words import words
 from omeroweb.gateway.embedded.permissions import Rights
-from omeroweb.gateway.embedded.queries import images, plates
+from omeroweb.gateway.embedded.queries import image_list, plates
 from omeroweb.gateway.embedded.queries.objects import MODELS
 from omeroweb.gateway.embedded.queries.scope import Scope
 
@@ -23,21 +23,26 @@ from omeroweb.gateway.embedded.queries.scope import Scope
 DEEPEST = 10_000
 LARGEST_ID = 2**63 - 1
 Rows = Callable[[Scope], "QuerySet[Any]"]
+Pick = Callable[[Scope, Sequence[int]], Mapping[int, Searchable]]
+
+
+def _from(rows: Rows, to_dataclass: Callable[[Any, Rights], Searchable]) -> Pick:
+    return lambda scope, ids: scope.picked(rows(scope), to_dataclass)(ids)
 
 
 def _all_of(model: type[models.Named]) -> Rows:
     return lambda scope: scope.listed(model._default_manager.all())
 
 
-# By kind: the visible rows with all that is shown of them, and what makes dataclasses of them.
-SHOWN: dict[base.Kind, tuple[Rows, Callable[[Any, Rights], Searchable]]] = {
-    base.Kind.PROJECT: (_all_of(models.Project), convert.project),
-    base.Kind.DATASET: (_all_of(models.Dataset), convert.dataset),
-    base.Kind.IMAGE: (images.with_pixels, convert.image),
-    base.Kind.SCREEN: (_all_of(models.Screen), convert.screen),
-    base.Kind.PLATE: (_all_of(models.Plate), convert.plate),
-    base.Kind.PLATE_ACQUISITION: (plates.runs, convert.plate_acquisition),
-    base.Kind.WELL: (plates.wells_with_samples, convert.well),
+# By kind: the visible objects with some ids, with all that is shown of them.
+SHOWN: dict[base.Kind, Pick] = {
+    base.Kind.PROJECT: _from(_all_of(models.Project), convert.project),
+    base.Kind.DATASET: _from(_all_of(models.Dataset), convert.dataset),
+    base.Kind.IMAGE: image_list.listed,
+    base.Kind.SCREEN: _from(_all_of(models.Screen), convert.screen),
+    base.Kind.PLATE: _from(_all_of(models.Plate), convert.plate),
+    base.Kind.PLATE_ACQUISITION: _from(plates.runs, convert.plate_acquisition),
+    base.Kind.WELL: _from(plates.wells_with_samples, convert.well),
 }
 # Columns of dates, where they are not the creation of the object itself.
 ACQUIRED = {base.Kind.IMAGE: "o.acquired", base.Kind.PLATE_ACQUISITION: "o.start_time"}
@@ -61,9 +66,8 @@ def search(scope: Scope, kind: base.Kind, part: base.Slice, wanted: Search) -> M
 
 def _shown(scope: Scope, kind: base.Kind, ids: Sequence[int]) -> list[Searchable]:
     """The objects in this order; they pass the rules for every query once more."""
-    rows, to_dataclass = SHOWN[kind]
-    found = {row.pk: row for row in rows(scope).filter(id__in=ids)}
-    return [to_dataclass(found[one], scope.rights) for one in ids if one in found]
+    found = SHOWN[kind](scope, ids)
+    return [found[one] for one in ids if one in found]
 
 
 def _by_id(scope: Scope, kind: base.Kind, wanted: Search) -> list[int]:

@@ -1,0 +1,20 @@
+"""JSON as UTF-8: a page of a list has half a megabyte, which orjson writes ten times as fast."""
+
+import json
+from typing import Any
+
+import orjson
+from django.core.serializers.json import DjangoJSONEncoder
+
+# Dates and times are written as Django writes them, so they do not depend on who writes.
+OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
+_other = DjangoJSONEncoder().default
+
+
+def json_bytes(body: Any) -> bytes:
+    """body as JSON. What is no number of JSON, such as NaN, is null."""
+    try:
+        return orjson.dumps(body, default=_other, option=OPTIONS)
+    except orjson.JSONEncodeError:
+        # Named tuples, numbers of more than 64 bits and half a surrogate pair.
+        return json.dumps(body, cls=DjangoJSONEncoder).encode()
