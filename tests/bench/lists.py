@@ -48,6 +48,8 @@ def pages(images: int, datasets: int) -> list[Page]:
         Page("images, the first pages", lambda n: f"/images/?offset={200 * n(20)}"),
         Page("images, any page", lambda n: f"/images/?offset={n(images)}"),
         Page("images of a dataset", lambda n: f"/images/?dataset={2 + n(datasets - 2)}"),
+        Page("images of the largest dataset", lambda n: f"/images/?dataset=1&offset={n(48_000)}"),
+        Page("images of a group", lambda n: f"/images/?group={3 + n(3)}&offset={n(50_000)}"),
         Page("images, orphaned", lambda n: f"/images/?orphaned=true&offset={n(5) * 200}"),
         Page("datasets with counts", lambda n: f"/datasets/?childCount=true&offset={n(datasets)}"),
         Page("projects with counts", lambda n: f"/projects/?childCount=true&offset={n(800)}"),

@@ -9,9 +9,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from omeroweb.errors import NotFound, NotSignedIn
-from omeroweb.gateway.base import Caller
+from omeroweb.gateway.base import Caller, Filter, Slice
 from omeroweb.gateway.embedded import accounts, models
 from omeroweb.gateway.embedded.memory import Memory
+from omeroweb.gateway.embedded.queries import paging
 from omeroweb.gateway.embedded.server import EmbeddedServer
 from omeroweb.gateway.embedded.state import UnknownState, store_state
 from tests.images import ramp, write_ome_tiff
@@ -166,3 +167,37 @@ def test_a_file_that_was_replaced_is_another_version(image: models.Image) -> Non
     assert after != before
     Path(image.path).unlink()
     assert server.open(ROOT).image(image.id).version not in (before, after)
+
+
+def test_a_long_dataset_is_sorted_once_until_the_store_changes(
+    image: models.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "LARGE", 2)
+    owned = {"owner_id": accounts.ROOT_ID, "group": image.group}
+    dataset = models.Dataset.objects.create(**owned, name="long")
+    more = [
+        models.Image.objects.create(
+            **owned, fileset=image.fileset, name=name, path=image.path, series=0
+        )
+        for name in ("b", "a", "C")
+    ]
+    dataset.images.add(image, *more)
+    server = EmbeddedServer()
+
+    def names(offset: int, limit: int) -> list[str]:
+        page = server.open(ROOT).images(Slice(offset, limit), Filter(dataset=dataset.id))
+        assert page.total == dataset.images.count()
+        return [item.name for item in page.items]
+
+    assert names(0, 2) == ["a", "b"]
+    with CaptureQueriesContext(connection) as captured:
+        assert names(2, 2) == ["C", "image"]
+    assert "ORDER BY" not in " ".join(query["sql"] for query in captured)
+    assert names(3, 5) == ["image"]
+    assert (names(0, 0), names(4, 2)) == ([], [])
+    in_another_connection(lambda: models.Image.objects.filter(id=image.id).update(name="aa"))
+    assert names(0, 9) == ["a", "aa", "b", "C"]
+    in_another_connection(lambda: dataset.images.remove(more[1]))
+    assert names(0, 9) == ["aa", "b", "C"]
+    models.Image.objects.filter(id__in=[one.id for one in more]).delete()
+    dataset.delete()

@@ -17,6 +17,8 @@ from omeroweb.gateway.embedded.state import store_state
 
 # Images and users that a process remembers, with 2 to 20 kB each.
 REMEMBERED = 1000
+# Long lists of which it remembers the order, with at most 800 kB each.
+REMEMBERED_ORDERS = 8
 
 
 class EmbeddedServer:
@@ -27,7 +29,9 @@ class EmbeddedServer:
         self._sources = pixels.SourceCache(of[catalogue.OPEN_IMAGES])
         self._downloads = of[catalogue.BINARY_ACCESS]
         self._folder = attachments.Folder(of[catalogue.STORE] / "attachments")
-        self._memory = Memory(store_state(), REMEMBERED)
+        state = store_state()
+        self._memory = Memory(state, REMEMBERED)
+        self._orders = Memory(state, REMEMBERED_ORDERS)
         self._public: dict[str, base.Caller] = {}
 
     def login(self, user_name: str, password: str) -> base.Caller:
@@ -58,7 +62,9 @@ class EmbeddedServer:
         rights = self._memory.recall(
             ("rights", caller.user_id), lambda: self._rights(caller.user_id)
         )
-        return EmbeddedGateway(caller, rights, self._sources, self._folder, self._memory)
+        return EmbeddedGateway(
+            caller, rights, self._sources, self._folder, self._memory, self._orders
+        )
 
     def _rights(self, user_id: int) -> Rights:
         user = models.Experimenter.objects.filter(id=user_id, is_active=True).first()

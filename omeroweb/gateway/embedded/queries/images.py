@@ -37,7 +37,8 @@ def images(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[bas
             ~Exists(models.Image.datasets.through.objects.filter(image=OuterRef("pk"))),
             ~Exists(models.WellSample.objects.filter(image=OuterRef("pk"))),
         )
-    return scope.page_of(rows, part, partial(listed, scope))
+    in_dataset = wanted.dataset is not None
+    return scope.page_of(rows, part, partial(listed, scope), no_index=in_dataset)
 
 
 def image_row(scope: Scope, image_id: int) -> models.Image:

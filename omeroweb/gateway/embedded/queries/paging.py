@@ -1,6 +1,7 @@
 """One page of a list in the order of names, quick also far behind in a million rows."""
 
 import time
+from array import array
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -19,12 +20,14 @@ IN_REVERSE = (Lower("name").desc(), F("id").desc())
 # again and again. Meanwhile it may be behind by what others write.
 LARGE, LONG, SECONDS = 5_000, 0.02, 10.0
 MOST_REMEMBERED = 1_000
+# The longest list of which the order is remembered, 8 bytes an object.
+MOST_SORTED = 100_000
 _totals: dict[object, tuple[float, int]] = {}
 
 
 def total(rows: "QuerySet[Any]") -> int:
     """How many rows there are; of large ones, how many there were some seconds ago."""
-    key = (connection.settings_dict["NAME"], *rows.order_by().values("id").query.sql_with_params())
+    key = key_of(rows)
     asked = time.monotonic()
     found = _totals.get(key)
     if found and asked - found[0] < SECONDS:
@@ -35,6 +38,17 @@ def total(rows: "QuerySet[Any]") -> int:
             _totals.clear()
         _totals[key] = (asked, count)
     return count
+
+
+def key_of(rows: "QuerySet[Any]") -> tuple[object, ...]:
+    """Equal for equal lists of one database, whoever asks for them."""
+    question = rows.order_by().values("id").query.sql_with_params()
+    return (connection.settings_dict["NAME"], *question)
+
+
+def whole(rows: "QuerySet[M]") -> "array[int]":
+    """All ids in order."""
+    return array("q", rows.order_by(*IN_ORDER).values_list("id", flat=True))
 
 
 def ids_of(rows: "QuerySet[M]", part: base.Slice, of: int) -> list[int]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from omeroweb.errors import NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.memory import Memory
 from omeroweb.gateway.embedded.permissions import Rights
 from omeroweb.gateway.embedded.queries import paging
 
@@ -18,10 +19,11 @@ R = TypeVar("R")
 
 
 class Scope:
-    """Queries of one caller."""
+    """Queries of one caller. orders: where the order of long lists is remembered."""
 
-    def __init__(self, rights: Rights) -> None:
+    def __init__(self, rights: Rights, orders: Memory | None = None) -> None:
         self.rights = rights
+        self._orders = orders
 
     def visible(self, rows: QuerySet[P]) -> QuerySet[P]:
         """The rows that the caller may see, with owner and group."""
@@ -64,12 +66,27 @@ class Scope:
         rows: QuerySet[N],
         part: base.Slice,
         pick: Callable[[Sequence[int]], dict[int, R]],
+        *,
+        no_index: bool = False,
     ) -> base.Page[R]:
-        """The same. pick: what is shown of the visible rows with these ids."""
-        total = paging.total(rows)
-        ids = paging.ids_of(rows, part, total)
+        """The same. pick: what is shown of the visible rows with these ids.
+
+        no_index: whether the whole list is sorted for a page, because no index has its order.
+        """
+        total, ids = self._part(rows, part, no_index=no_index)
         found = pick(ids)
         return base.Page([found[one] for one in ids if one in found], total)
+
+    def _part(
+        self, rows: QuerySet[N], part: base.Slice, *, no_index: bool
+    ) -> tuple[int, list[int]]:
+        """How many there are and the ids of one part; a long list is sorted once for all parts."""
+        total = paging.total(rows)
+        is_long = paging.LARGE <= total <= paging.MOST_SORTED
+        if self._orders is None or not (no_index and is_long):
+            return total, paging.ids_of(rows, part, total)
+        order = self._orders.recall(paging.key_of(rows), lambda: paging.whole(rows))
+        return len(order), list(order[part.offset : part.offset + max(0, part.limit)])
 
     def picked(
         self, shown: QuerySet[M], to_dataclass: Callable[[M, Rights], R]
