@@ -56,7 +56,7 @@ def pages(images: int, datasets: int) -> list[Page]:
         Page("plates", lambda n: f"/plates/?offset={n(10)}"),
         Page(
             "search for images",
-            lambda n: f"/webgateway/search/?ctx=imgs&text={words[n(len(words))]}",
+            lambda n: f"/webgateway/search/?ctx=imgs&limit=200&text={words[n(len(words))]}",
         ),
     ]
 

@@ -199,5 +199,24 @@ def test_a_long_dataset_is_sorted_once_until_the_store_changes(
     assert names(0, 9) == ["a", "aa", "b", "C"]
     in_another_connection(lambda: dataset.images.remove(more[1]))
     assert names(0, 9) == ["aa", "b", "C"]
+    # One that is too long to be remembered is the same list.
+    monkeypatch.setattr(paging, "MOST_SORTED", 2)
+    add_a_group()
+    assert (names(0, 2), names(1, 2)) == (["aa", "b"], ["b", "C"])
     models.Image.objects.filter(id__in=[one.id for one in more]).delete()
+    dataset.delete()
+
+
+def test_orphans_are_looked_for_once_until_the_store_changes(image: models.Image) -> None:
+    server, orphans = EmbeddedServer(), Filter(is_orphaned=True, group=image.group_id)
+    assert [item.id for item in server.open(ROOT).images(Slice(), orphans).items] == [image.id]
+    with CaptureQueriesContext(connection) as captured:
+        assert server.open(ROOT).images(Slice(), orphans).total == 1
+    assert "NOT EXISTS" not in " ".join(query["sql"] for query in captured)
+    dataset = models.Dataset.objects.create(
+        owner_id=accounts.ROOT_ID, group=image.group, name="home"
+    )
+    in_another_connection(lambda: dataset.images.add(image))
+    page = server.open(ROOT).images(Slice(), orphans)
+    assert (page.total, list(page.items)) == (0, [])
     dataset.delete()

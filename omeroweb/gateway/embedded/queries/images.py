@@ -9,6 +9,7 @@ from omeroweb.errors import NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import convert, files, models
 from omeroweb.gateway.embedded.convert.files import original_file as convert_file
+from omeroweb.gateway.embedded.queries import paging
 from omeroweb.gateway.embedded.queries.image_list import listed
 from omeroweb.gateway.embedded.queries.scope import Scope, one
 
@@ -37,8 +38,16 @@ def images(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[bas
             ~Exists(models.Image.datasets.through.objects.filter(image=OuterRef("pk"))),
             ~Exists(models.WellSample.objects.filter(image=OuterRef("pk"))),
         )
-    in_dataset = wanted.dataset is not None
-    return scope.page_of(rows, part, partial(listed, scope), no_index=in_dataset)
+    return scope.page_of(
+        rows, part, partial(listed, scope), remembered_from=_remembered_from(wanted)
+    )
+
+
+def _remembered_from(wanted: base.Filter) -> int | None:
+    """Orphans are found by a look at all images, even if there are few; a dataset is sorted."""
+    if wanted.is_orphaned:
+        return 0
+    return None if wanted.dataset is None else paging.LARGE
 
 
 def image_row(scope: Scope, image_id: int) -> models.Image:

@@ -46,9 +46,10 @@ def key_of(rows: "QuerySet[Any]") -> tuple[object, ...]:
     return (connection.settings_dict["NAME"], *question)
 
 
-def whole(rows: "QuerySet[M]") -> "array[int]":
-    """All ids in order."""
-    return array("q", rows.order_by(*IN_ORDER).values_list("id", flat=True))
+def whole(rows: "QuerySet[M]") -> "array[int] | None":
+    """All ids in order; None where they are too many to be remembered."""
+    ids = rows.order_by(*IN_ORDER).values_list("id", flat=True)[: MOST_SORTED + 1]
+    return array("q", ids) if len(ids) <= MOST_SORTED else None
 
 
 def ids_of(rows: "QuerySet[M]", part: base.Slice, of: int) -> list[int]:

@@ -1,5 +1,6 @@
 """The rows that one caller may see, narrowed, paged and picked: shared by all subjects."""
 
+from array import array
 from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
@@ -67,26 +68,34 @@ class Scope:
         part: base.Slice,
         pick: Callable[[Sequence[int]], dict[int, R]],
         *,
-        no_index: bool = False,
+        remembered_from: int | None = None,
     ) -> base.Page[R]:
         """The same. pick: what is shown of the visible rows with these ids.
 
-        no_index: whether the whole list is sorted for a page, because no index has its order.
+        remembered_from: no index has the order of this list, so the whole of it is found for a
+        page; with so many rows and more it is remembered for the next ones.
         """
-        total, ids = self._part(rows, part, no_index=no_index)
+        total, ids = self._part(rows, part, remembered_from)
         found = pick(ids)
         return base.Page([found[one] for one in ids if one in found], total)
 
     def _part(
-        self, rows: QuerySet[N], part: base.Slice, *, no_index: bool
+        self, rows: QuerySet[N], part: base.Slice, remembered_from: int | None
     ) -> tuple[int, list[int]]:
-        """How many there are and the ids of one part; a long list is sorted once for all parts."""
+        """How many there are, and the ids of one part."""
+        order = self._order(rows, remembered_from)
+        if order is not None:
+            return len(order), list(order[part.offset : part.offset + max(0, part.limit)])
         total = paging.total(rows)
-        is_long = paging.LARGE <= total <= paging.MOST_SORTED
-        if self._orders is None or not (no_index and is_long):
-            return total, paging.ids_of(rows, part, total)
-        order = self._orders.recall(paging.key_of(rows), lambda: paging.whole(rows))
-        return len(order), list(order[part.offset : part.offset + max(0, part.limit)])
+        return total, paging.ids_of(rows, part, total)
+
+    def _order(self, rows: QuerySet[N], remembered_from: int | None) -> "array[int] | None":
+        """All ids in order, where that is remembered."""
+        if self._orders is None or remembered_from is None:
+            return None
+        if remembered_from and paging.total(rows) < remembered_from:
+            return None
+        return self._orders.recall(paging.key_of(rows), lambda: paging.whole(rows))
 
     def picked(
         self, shown: QuerySet[M], to_dataclass: Callable[[M, Rights], R]
