@@ -35,6 +35,8 @@ PIXEL_TYPES = {
     "Bgr24": ("uint8", 3),
     "Bgr48": ("uint16", 3),
 }
+# libCZI's types of pixels are asked for channel by channel.
+MOST_CHANNELS = 10_000
 # A view of the whole image is this wide at most; a file with a pyramid is read down to it.
 SMALLEST = 512
 
@@ -119,7 +121,22 @@ def _open(path: Path) -> Any:
     czi = needed("pylibCZIrw.czi", path)
     check_regular(path)
     with damage(path, "CZI"):
-        return czi.CziReader(str(path))
+        reader = czi.CziReader(str(path))
+        try:
+            _check_extent(reader)
+        except ValueError:
+            reader.close()
+            raise
+    return reader
+
+
+def _check_extent(reader: Any) -> None:
+    """Raises ValueError for a number of planes that no real file has, before they are gone over."""
+    box = reader.total_bounding_box
+    lengths = {axis: end - start for axis, (start, end) in box.items() if axis in "TZC"}
+    planes = math.prod(lengths.values())
+    if not 0 < planes <= limits().planes or lengths.get("C", 1) > MOST_CHANNELS:
+        raise ValueError(beyond("planes", f"planes of {lengths}"))
 
 
 def _box(reader: Any, series: int) -> tuple[int, int, int, int]:
