@@ -120,10 +120,12 @@ LABEL org.opencontainers.image.title="omeroweb" \
 # --- formats: web, with readers of microscopes' own formats --------------------
 
 FROM build AS readers
-# In a folder of their own: the image has everything else already, and one more layer.
+# In a folder of their own: the image has everything else already, and one more layer. CMake is
+# there because pylibczirw names it; nothing calls it.
 # buildkit: --mount=type=cache,target=/tmp/pip --mount=type=secret,id=pip.conf,target=/etc/pip.conf
 RUN /build/tools/bin/python -m pip install -q --no-deps --require-hashes \
         --target /opt/omero/web/formats -r /build/requirements/formats.lock \
+    && rm -rf /opt/omero/web/formats/cmake* /opt/omero/web/formats/bin \
     && /build/slim /opt/omero/web/formats
 
 FROM web AS formats
