@@ -12,8 +12,8 @@ from omeroweb.pixels.description import FilesetDescription
 from omeroweb.pixels.location import Location, Url
 
 EXPECTED = (
-    "OME-TIFF, TIFF, SVS, NDPI, MRXS and other slides, PNG, JPEG, OME-Zarr (.zarr), and with "
-    "'omeroweb[formats]' CZI, ND2, LIF, DV"
+    "OME-TIFF, TIFF, SVS, NDPI, PNG, JPEG, OME-Zarr (.zarr), and with 'omeroweb[formats]' CZI, "
+    "ND2, LIF, DV, MRXS and other slides"
 )
 
 # Name of a module here -> endings of the files it reads. Modules are imported when they are needed.

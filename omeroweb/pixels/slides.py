@@ -21,6 +21,7 @@ from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import check_regular, reason
 from omeroweb.pixels.location import display_name
 from omeroweb.pixels.ome_xml import rgb_channels
+from omeroweb.pixels.optional import needed
 from omeroweb.quantities import Length, Region
 
 SUFFIXES = (".mrxs", ".vms", ".vmu", ".svslide", ".bif")
@@ -132,17 +133,14 @@ class AssociatedSource:
 
 
 def _open(path: Path) -> Slide:
-    # Imported when a slide is met: it loads a library of C.
-    import openslide  # noqa: PLC0415
-
     check_regular(path)
+    openslide = needed("openslide", path)
     slide: Slide = _guarded(path, lambda: openslide.OpenSlide(str(path)))
     return slide
 
 
 def _guarded(path: Path, call: Callable[[], Any]) -> Any:
-    import openslide  # noqa: PLC0415
-
+    openslide = needed("openslide", path)
     try:
         return call()
     except (openslide.OpenSlideError, OSError, ValueError, MemoryError) as error:
