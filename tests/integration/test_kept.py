@@ -38,7 +38,7 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     rgb = np.moveaxis(ramp((3, 300, 300), "uint8"), 0, -1)
     write_ome_tiff(
-        folder / "slide.ome.tif",
+        folder / "tissue.ome.tif",
         np.ascontiguousarray(rgb),
         "YXS",
         photometric="rgb",
@@ -58,6 +58,8 @@ def site(images: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run
         images,
         CONFIG_omero_web_kept_folder=str(base / "elsewhere"),
         CONFIG_omero_web_wsgi__workers="1",
+        # In the order of names: the stack is image 1.
+        CONFIG_omero_web_import_workers="1",
         CONFIG_omero_web_wsgi__threads="1",
         CONFIG_omero_web_wsgi__worker__class="gthread",
     )
@@ -121,6 +123,8 @@ def test_sizes_of_0_keep_nothing(images: Path, tmp_path: Path) -> None:
         CONFIG_omero_web_kept_pictures="0",
         CONFIG_omero_web_kept_thumbnails="0",
         CONFIG_omero_web_wsgi__workers="1",
+        # In the order of names: the stack is image 1.
+        CONFIG_omero_web_import_workers="1",
     )
     assert get(server, PLANE).content == get(server, PLANE).content
     assert get(server, THUMBNAIL).status_code == 200
@@ -131,15 +135,15 @@ def test_sizes_of_0_keep_nothing(images: Path, tmp_path: Path) -> None:
 
 def test_a_stored_tile_is_passed_through_and_not_kept(site: RunningServer, images: Path) -> None:
     listed = get(site, "/api/v0/m/images/").json()["data"]
-    slide = next(image["@id"] for image in listed if image["Name"] == "slide.ome.tif")
+    slide = next(image["@id"] for image in listed if image["Name"] == "tissue.ome.tif")
     folder = site.omerodir.parent / "elsewhere" / "pictures"
     before = kept(folder)
     tile = f"/webgateway/render_image_region/{slide}/0/0/?tile=0,1,0,128,128"
     whole = get(site, tile).content
-    with tifffile.TiffFile(images / "slide.ome.tif") as tiff:
+    with tifffile.TiffFile(images / "tissue.ome.tif") as tiff:
         page = tiff.pages[0]
         offset, count = page.dataoffsets[1], page.databytecounts[1]
-    scan = (images / "slide.ome.tif").read_bytes()[offset : offset + count]
+    scan = (images / "tissue.ome.tif").read_bytes()[offset : offset + count]
     # What follows the tables, up to the end, is the file's own.
     assert scan[-1000:] in whole
     assert kept(folder) == before
