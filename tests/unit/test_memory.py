@@ -18,6 +18,7 @@ from omeroweb.gateway.embedded.state import UnknownState, store_state
 from tests.images import ramp, write_ome_tiff
 
 ROOT = Caller(accounts.ROOT_ID)
+ADDED = "added while something was remembered"
 
 
 class Counting:
@@ -45,8 +46,15 @@ def in_another_connection(change: Callable[[], object]) -> None:
 
 def add_a_group() -> None:
     models.ExperimenterGroup.objects.create(
-        name=f"group {models.ExperimenterGroup.objects.count()}"
+        name=f"{ADDED} {models.ExperimenterGroup.objects.count()}"
     )
+
+
+@pytest.fixture(autouse=True)
+def added_groups(database: None) -> Iterator[None]:
+    """These tests need changes that are kept; afterwards they are gone."""
+    yield
+    models.ExperimenterGroup.objects.filter(name__startswith=ADDED).delete()
 
 
 @pytest.mark.parametrize("apart", [False, True], ids=["this connection", "another connection"])
