@@ -30,6 +30,8 @@ ALSO_OF_NGINX: tuple[Property[object], ...] = (
     catalogue.WSGI_TIMEOUT,
     catalogue.X_FRAME_OPTIONS,
     catalogue.HTML_META_REFERRER,
+    # Who has no session gets what was kept for all visitors.
+    catalogue.SESSION_COOKIE_NAME,
 )
 # Of the group nginx, what cookies and the word of a proxy follow.
 ALSO_OF_WEB: tuple[Property[object], ...] = (
