@@ -31,6 +31,10 @@ CONTESTS: Mapping[str, Callable[[Run], Contest]] = {
 DATA = ROOT / "var" / "bench"
 PAGE = ROOT / "docs" / "performance.md"
 CHART = ROOT / "docs" / "images" / "performance.svg"
+HEAD = (
+    "![All contests of make bench](images/performance.svg)\n\n"
+    "All numbers: [performance.json](performance.json)."
+)
 RESULTS = ROOT / "docs" / "performance.json"
 
 
@@ -72,7 +76,7 @@ def _import(run: Run) -> None:
 def _write(results: Results) -> None:
     results.write(RESULTS)
     CHART.write_text(svg(results.contests), encoding="utf-8")
-    replace_section(PAGE, "bench", table(results.contests))
+    replace_section(PAGE, "bench", f"{HEAD}\n\n{table(results.contests)}")
     print(f"written: {PAGE.relative_to(ROOT)}, {CHART.relative_to(ROOT)}")
 
 
