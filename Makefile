@@ -114,7 +114,7 @@ clean: ## Remove .venv and the front-end libraries (the store under OMERODIR sta
 # Read by compose.yaml.
 export HTTP_ADDRESS ?= 127.0.0.1
 export HTTP_PORT ?= 8080
-export REVISION ?= $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
+export REVISION ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
 # Seconds until every service must be healthy.
 UP_SECONDS ?= 300
 
