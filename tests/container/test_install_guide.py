@@ -103,7 +103,7 @@ def test_every_command_of_the_guide_works(machine: Machine) -> None:
     assert shown["omero web start"].endswith("Starting OMERO.web... [OK]\n")
     assert "OMERO.web status... [RUNNING]" in shown["omero web status"]
     answer = next(text for line, text in shown.items() if line.endswith("/api/v0/"))
-    assert '"url:projects": "http://localhost/api/v0/m/projects/"' in answer
+    assert '"url:projects":"http://localhost/api/v0/m/projects/"' in answer
     # What the guide promises: visitors see the imported image, and the link in the header.
     images = machine.type(Step("root", "curl --fail -s http://localhost/api/v0/m/images/"))
     assert "cells.ome.tiff" in images

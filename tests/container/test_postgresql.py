@@ -20,6 +20,7 @@ def test_the_image_speaks_to_postgresql(
     done = subprocess.run(
         [
             *("docker", "run", "--rm", "--read-only", "--tmpfs", "/OMERO:mode=1777"),
+            *("--tmpfs", "/tmp:mode=1777"),  # noqa: S108 - in the container
             *("--volume", f"{postgresql_server.folder}:{postgresql_server.folder}"),
             *("--volume", f"{tmp_path}:/images:ro", "--env", f"DATABASE_URL={url}"),
             *(f"omeroweb/web:{TAG}", "import", "/images"),
