@@ -46,7 +46,7 @@ def main() -> int:
         return 2
     results = Results()
     try:
-        need("nginx", "ab", "h2load")
+        need("nginx", "ab", "curl")
         with tempfile.TemporaryDirectory(prefix="omeroweb-bench-") as folder:
             Path(folder).chmod(0o755)  # NGINX's workers look in
             run = Run(Path(folder), Data(options.data), options.rounds, options.quick)
