@@ -180,6 +180,7 @@ def test_a_file_that_was_replaced_is_another_version(image: models.Image) -> Non
 def test_a_long_dataset_is_sorted_once_until_the_store_changes(
     image: models.Image, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(paging, "_totals", {})
     monkeypatch.setattr(paging, "LARGE", 2)
     owned = {"owner_id": accounts.ROOT_ID, "group": image.group}
     dataset = models.Dataset.objects.create(**owned, name="long")
