@@ -13,7 +13,7 @@ urlpatterns = [
     path("logout/", login.logout, name="weblogout"),
     path("keepalive_ping/", login.keepalive_ping, name="keepalive_ping"),
     path(
-        "img_detail/<int:iid>/",
+        "img_detail/<number:iid>/",
         import_string(configuration()[catalogue.VIEWER_VIEW]),
         name="web_image_viewer",
     ),

@@ -28,6 +28,11 @@ def test_servers_are_numbered_from_one(lab: Lab) -> None:
     assert lab.get("/api/v0/servers/").json() == {"data": [expected]}
 
 
+@pytest.mark.parametrize("kind", ["projects", "datasets", "images", "screens", "plates"])
+def test_an_id_that_no_database_can_keep_is_not_found(lab: Lab, kind: str) -> None:
+    assert lab.get(f"/api/v0/m/{kind}/{'9' * 30}/").status_code == 404
+
+
 def test_projects_lead_to_datasets_and_images(lab: Lab) -> None:
     projects = lab.get("/api/v0/m/projects/?childCount=true").json()
     assert [(p["Name"], p["omero:childCount"]) for p in projects["data"]] == [
