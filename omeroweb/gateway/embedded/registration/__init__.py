@@ -4,6 +4,7 @@ All functions take many filesets at once, so that the number of statements does 
 them. The caller opens the transaction.
 """
 
-from omeroweb.gateway.embedded.registration.batch import Entry, register
+from omeroweb.gateway.embedded.registration.batch import register
+from omeroweb.gateway.embedded.registration.entry import Entry
 
 __all__ = ["Entry", "register"]

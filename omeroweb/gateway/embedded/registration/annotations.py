@@ -2,30 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from omeroweb.gateway.base import AnnotationKind, Kind
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.registration import rows
 from omeroweb.gateway.embedded.registration.annotation_rows import Pairs, columns, content, pairs
+from omeroweb.gateway.embedded.registration.entry import Annotated, Entry
 from omeroweb.gateway.embedded.registration.values import owned
 from omeroweb.pixels import annotations as said
 
-if TYPE_CHECKING:
-    from omeroweb.gateway.embedded.registration.batch import Entry
 
-
-@dataclass(frozen=True)
-class Annotated:
-    """An object of a fileset with what its file says of it; it has its id when this is saved."""
-
-    kind: Kind
-    row: Any
-    annotations: tuple[said.Annotation, ...]
-
-
-def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
+def save(entries: Sequence[Entry], replaced: Collection[int]) -> None:
     """Objects that share an annotation share its row; tags of one text are one row per owner.
 
     Of a replaced fileset, annotations that its files still carry keep their ids and the others go.
@@ -65,7 +53,7 @@ def _row(
     return row
 
 
-def _tags(entries: "Iterable[Entry]") -> "dict[tuple[int, int, str, str], models.Annotation]":
+def _tags(entries: Iterable[Entry]) -> "dict[tuple[int, int, str, str], models.Annotation]":
     """The tags that the owners have already, of those that files name."""
     texts = {
         columns(annotation)["text_value"]

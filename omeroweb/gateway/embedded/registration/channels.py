@@ -1,18 +1,14 @@
 """Channels: names, colours, wavelengths and the windows shown at first."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 from omeroweb import pixels
 from omeroweb.gateway.base import Kind
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.registration import light, rows
-from omeroweb.gateway.embedded.registration.instruments import Parts
+from omeroweb.gateway.embedded.registration.entry import Entry, Parts
 from omeroweb.gateway.embedded.registration.values import length, word
 from omeroweb.pixels.statistics import Window
-
-if TYPE_CHECKING:
-    from omeroweb.gateway.embedded.registration.batch import Entry
 
 # Colours for channels that name none, by emission in nanometers and else by position, as OMERO's.
 BLUE, GREEN, RED, MAGENTA, CYAN = 0x0000FF, 0x00FF00, 0xFF0000, 0xFF00FF, 0x00FFFF
@@ -24,7 +20,7 @@ WHITE = 0xFFFFFF
 ACTIVE_AT_FIRST = 3
 
 
-def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
+def save(entries: Sequence[Entry], replaced: Collection[int]) -> None:
     """A channel is known again by its place in the image."""
     stored = models.Channel.objects.filter(pixels__image__fileset__in=replaced)
     before = {(row.pixels_id, row.index): row for row in stored}

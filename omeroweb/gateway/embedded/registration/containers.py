@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.importing.places import Place
-
-if TYPE_CHECKING:
-    from omeroweb.gateway.embedded.registration.batch import Entry
+from omeroweb.gateway.embedded.registration.entry import Entry
 
 C = TypeVar("C", models.Project, models.Dataset, models.Screen)
 
@@ -35,7 +33,7 @@ def named(model: type[C], names: Iterable[str], owner: Owner) -> dict[str, C]:
     return {**found, **{row.name: row for row in made}}
 
 
-def link_images(entries: "Sequence[Entry]") -> None:
+def link_images(entries: Sequence[Entry]) -> None:
     """Put the images that are in no plate into their Datasets.
 
     Images that were in the store before stay where somebody may have put them.
@@ -44,7 +42,7 @@ def link_images(entries: "Sequence[Entry]") -> None:
         _link([entry for entry in entries if Owner.of(entry.fileset) == owner], owner)
 
 
-def _link(entries: "Sequence[Entry]", owner: Owner) -> None:
+def _link(entries: Sequence[Entry], owner: Owner) -> None:
     new = [
         (entry.place, row)
         for entry in entries

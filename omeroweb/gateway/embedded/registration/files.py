@@ -2,19 +2,16 @@
 
 import mimetypes
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.registration.entry import Entry
 from omeroweb.gateway.embedded.registration.values import owned, text, word
 from omeroweb.pixels.description import Pairs
-
-if TYPE_CHECKING:
-    from omeroweb.gateway.embedded.registration.batch import Entry
 
 DIRECTORY = "Directory"
 
 
-def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
+def save(entries: Sequence[Entry], replaced: Collection[int]) -> None:
     """A file is known again by its path: whatever is attached to it stays."""
     stored = models.OriginalFile.objects.filter(entry__fileset__in=replaced)
     before = {(row.entry.fileset_id, row.path): row for row in stored.select_related("entry")}
@@ -43,7 +40,7 @@ def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
     models.FilesetEntry.objects.bulk_create(made)
 
 
-def save_metadata(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
+def save_metadata(entries: Sequence[Entry], replaced: Collection[int]) -> None:
     """Names and values as the format has them: of all images, and of each one."""
     models.OriginalMetadata.objects.filter(fileset__in=replaced).delete()
     made: list[models.OriginalMetadata] = []

@@ -1,7 +1,6 @@
 """Filesets and their images."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -9,18 +8,16 @@ from omeroweb import pixels
 from omeroweb.gateway.base import Kind
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.registration import rows
+from omeroweb.gateway.embedded.registration.entry import Entry
 from omeroweb.gateway.embedded.registration.values import aware, length, owned, text, word
 from omeroweb.gateway.embedded.removal import delete_images
 
-if TYPE_CHECKING:
-    from omeroweb.gateway.embedded.registration.batch import Entry
 
-
-def save_filesets(entries: "Sequence[Entry]") -> None:
+def save_filesets(entries: Sequence[Entry]) -> None:
     rows.save(models.Fileset, [entry.fileset for entry in entries])
 
 
-def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
+def save(entries: Sequence[Entry], replaced: Collection[int]) -> None:
     """An image is known again by its file and its number in it."""
     before = {
         (row.fileset_id, row.path, row.series): row
@@ -37,7 +34,7 @@ def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
 
 
 def _image(
-    entry: "Entry", number: int, image: pixels.ImageDescription, before: models.Image | None
+    entry: Entry, number: int, image: pixels.ImageDescription, before: models.Image | None
 ) -> models.Image:
     """Names and descriptions may have been edited since the first import: they stay."""
     parts = entry.parts[number]
@@ -56,7 +53,7 @@ def _image(
     )
 
 
-def _save_surroundings(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
+def _save_surroundings(entries: Sequence[Entry], replaced: Collection[int]) -> None:
     """Where the stage was and what was around the sample, for images that say so."""
     models.StageLabel.objects.filter(image__fileset__in=replaced).delete()
     models.ImagingEnvironment.objects.filter(image__fileset__in=replaced).delete()

@@ -1,33 +1,15 @@
 """Instruments with their parts, one row for all images of a fileset that were taken with one."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.registration.entry import Entry, Parts
 from omeroweb.gateway.embedded.registration.values import length, nanometers, owned, word
 from omeroweb.pixels import ImageDescription, acquisition
 
-if TYPE_CHECKING:
-    from omeroweb.gateway.embedded.registration.batch import Entry
 
-
-@dataclass
-class Parts:
-    """The rows of one instrument; its parts by the keys that the file has for them."""
-
-    instrument: models.Instrument
-    objectives: dict[str, models.Objective] = field(default_factory=dict)
-    detectors: dict[str, models.Detector] = field(default_factory=dict)
-    light_sources: dict[str, models.LightSource] = field(default_factory=dict)
-    filters: dict[str, models.Filter] = field(default_factory=dict)
-    dichroics: dict[str, models.Dichroic] = field(default_factory=dict)
-    filter_sets: dict[str, models.FilterSet] = field(default_factory=dict)
-    emission: list[tuple[models.FilterSet, models.Filter]] = field(default_factory=list)
-    excitation: list[tuple[models.FilterSet, models.Filter]] = field(default_factory=list)
-
-
-def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
+def save(entries: Sequence[Entry], replaced: Collection[int]) -> None:
     """Make the instruments of all images anew, and say in entry.parts which image has which."""
     if replaced:
         models.Instrument.objects.filter(images__fileset__in=replaced).delete()
@@ -64,7 +46,7 @@ def _save_filter_sets(made: Sequence[Parts]) -> None:
     )
 
 
-def _of_fileset(entry: "Entry") -> list[Parts]:
+def _of_fileset(entry: Entry) -> list[Parts]:
     """Images refer to one description object, or to equal ones, where they share an instrument."""
     made: dict[object, Parts] = {}
     for image in entry.read.description.images:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from omeroweb import pixels
 from omeroweb.gateway.embedded import models
-from omeroweb.gateway.embedded.registration.instruments import Parts
+from omeroweb.gateway.embedded.registration.entry import Parts
 from omeroweb.gateway.embedded.registration.values import length, nanometers, word
 from omeroweb.pixels import acquisition
 

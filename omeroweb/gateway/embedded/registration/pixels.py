@@ -1,19 +1,16 @@
 """Pixels: dimensions, type, levels and physical sizes of each image, and what its planes say."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from omeroweb import pixels
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.pyramids import planned
 from omeroweb.gateway.embedded.registration import rows
+from omeroweb.gateway.embedded.registration.entry import Entry
 from omeroweb.gateway.embedded.registration.values import length
 
-if TYPE_CHECKING:
-    from omeroweb.gateway.embedded.registration.batch import Entry
 
-
-def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
+def save(entries: Sequence[Entry], replaced: Collection[int]) -> None:
     before = dict(
         models.Pixels.objects.filter(image__fileset__in=replaced).values_list("image_id", "id")
     )
@@ -50,7 +47,7 @@ def _pixels(row: models.Image, image: pixels.ImageDescription, number: int | Non
     )
 
 
-def _planes(entry: "Entry") -> Iterator[models.PlaneInfo]:
+def _planes(entry: Entry) -> Iterator[models.PlaneInfo]:
     for row, image in zip(entry.pixels, entry.read.description.images, strict=True):
         # A file may say something of one plane twice; what it says first counts.
         seen: set[tuple[int, int, int]] = set()

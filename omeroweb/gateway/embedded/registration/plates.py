@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -11,11 +10,9 @@ from omeroweb import pixels
 from omeroweb.gateway.base import Kind
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.registration import rows, wells
+from omeroweb.gateway.embedded.registration.entry import Entry
 from omeroweb.gateway.embedded.registration.screens import link
 from omeroweb.gateway.embedded.registration.values import aware, length, owned, text, word
-
-if TYPE_CHECKING:
-    from omeroweb.gateway.embedded.registration.batch import Entry
 
 Placed = tuple[models.Image, pixels.WellPosition]
 
@@ -24,14 +21,14 @@ Placed = tuple[models.Image, pixels.WellPosition]
 class Laid:
     """A plate on its way into the store. fields: its images and where they were taken."""
 
-    entry: "Entry"
+    entry: Entry
     said: pixels.PlateDescription
     row: models.Plate
     fields: list[Placed]
     runs: dict[str, models.PlateAcquisition]
 
 
-def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
+def save(entries: Sequence[Entry], replaced: Collection[int]) -> None:
     """A plate is known again by its number in the fileset, a well by its row and column."""
     before: dict[int, list[models.Plate]] = defaultdict(list)
     for row in models.Plate.objects.filter(fileset__in=replaced).order_by("-id"):
@@ -46,7 +43,7 @@ def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
     wells.save(laid, replaced)
 
 
-def _laid(entry: "Entry", before: list[models.Plate]) -> Iterator[Laid]:
+def _laid(entry: Entry, before: list[models.Plate]) -> Iterator[Laid]:
     """before: the plates that the fileset had, the first one last."""
     fields: dict[int, list[Placed]] = defaultdict(list)
     for image, description in entry.described_images:
@@ -59,7 +56,7 @@ def _laid(entry: "Entry", before: list[models.Plate]) -> Iterator[Laid]:
 
 
 def _plate(
-    entry: "Entry",
+    entry: Entry,
     said: pixels.PlateDescription,
     fields: Sequence[Placed],
     before: models.Plate | None,

@@ -1,16 +1,14 @@
 """ROIs and shapes that files carry; those that somebody drew are not touched."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from omeroweb.gateway.base import Kind
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.registration import rows
+from omeroweb.gateway.embedded.registration.entry import Entry
 from omeroweb.gateway.embedded.registration.values import length, owned, rgba, text, word
 from omeroweb.pixels import shapes
-
-if TYPE_CHECKING:
-    from omeroweb.gateway.embedded.registration.batch import Entry
 
 # Fields that are columns as they are.
 PLAIN = (
@@ -20,7 +18,7 @@ PLAIN = (
 )
 
 
-def save(entries: "Sequence[Entry]", replaced: Collection[int]) -> None:
+def save(entries: Sequence[Entry], replaced: Collection[int]) -> None:
     if replaced:
         models.Roi.objects.filter(image__fileset__in=replaced, is_from_file=True).delete()
     made: list[models.Roi] = []
