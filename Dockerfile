@@ -155,8 +155,6 @@ RUN python3 -m compileall -q /opt/omero/nginx/builder /opt/omero/nginx/nginx /op
 USER 1000:0
 WORKDIR /tmp
 EXPOSE 8080 8443
-# Graceful: answers under way are finished.
-STOPSIGNAL SIGQUIT
 # Often until it is healthy, later every ten seconds: builder/health.py.
 HEALTHCHECK --interval=0.1s --timeout=20s --start-period=30s --retries=3 \
     CMD ["python", "-m", "builder.health", "nginx", "--every", "10"]

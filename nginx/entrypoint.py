@@ -1,4 +1,4 @@
-"""Start of the nginx container: take or render the configuration, check it, become nginx.
+"""Start of the nginx container: take or render the configuration, check it, run nginx.
 
     docker run -p 8080:8080 -e CONFIG_omero_web_nginx_web=HOST:4080 IMAGE
 
@@ -34,6 +34,7 @@ from omeroweb.config import ConfigurationError, load  # noqa: E402
 RUN = Path("/tmp/nginx")  # noqa: S108 - a tmpfs where the root file system is read-only
 # Where the image keeps what was rendered when it was built.
 RENDERED = Path(__file__).resolve().parent.parent / "rendered"
+PROCESS_ONE = Path(__file__).resolve().with_name("process_one.py")
 
 FILE = "nginx.conf"
 
@@ -57,7 +58,7 @@ def file_for(of: NginxSettings) -> Path:
 
 
 def main(arguments: list[str]) -> int:
-    """Does not return where all is well: this process becomes nginx and gets its signals."""
+    """Does not return where all is well: this process becomes that which runs nginx."""
     options = parser().parse_args(arguments)
     try:
         if options.render:
@@ -77,9 +78,10 @@ def main(arguments: list[str]) -> int:
     if options.check:
         print(f"{file} is right")
         return 0
-    # What comes before nginx handles it waits until then.
+    # What comes before somebody waits for it is not lost.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
-    os.execvp(command[0], command)  # noqa: S606
+    # Without the libraries of Python's site: they are not needed any more.
+    os.execv(sys.executable, [sys.executable, "-I", "-S", str(PROCESS_ONE), *command])  # noqa: S606
 
 
 def parser() -> argparse.ArgumentParser:

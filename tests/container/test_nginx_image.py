@@ -1,8 +1,10 @@
-"""The nginx image by itself: the file it was built with, other settings, HTTPS, wrong ones."""
+"""The nginx image by itself: the file it was built with, other settings, HTTPS, its end."""
 
 import json
 import os
+import ssl
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.container.slow_reader import paused_download
 from tests.container.stack import TAG, Stack, free_port
 from tests.nginx.certificate import make_certificate
 
@@ -18,6 +21,8 @@ IMAGE = f"omeroweb/nginx:{TAG}"
 HELD_BACK = ["--read-only", "--tmpfs", "/tmp:mode=1777", "--cap-drop", "ALL", "--user", "1000:0"]  # noqa: S108
 PATIENCE = 60
 HEALTHY = ["sh", "-c", "until python -m builder.health nginx; do sleep 0.1; done"]
+# Ends when nothing listens any more; the container's end would be another exit code.
+REFUSED = ["sh", "-c", "while python -m builder.health nginx; do sleep 0.1; done"]
 
 Start = Callable[..., str]
 
@@ -79,7 +84,7 @@ def test_it_serves_https_with_a_certificate_that_is_mounted(start: Start, tmp_pa
     certificate = make_certificate(tmp_path)
     certificate.key.chmod(0o644)
     http, https = free_port(), free_port()
-    start(
+    name = start(
         *("--volume", f"{tmp_path}:/certificate:ro"),
         *("--env", "CONFIG_omero_web_nginx_ssl__certificate=/certificate/site.pem"),
         *("--env", "CONFIG_omero_web_nginx_ssl__certificate__key=/certificate/site.key"),
@@ -92,6 +97,15 @@ def test_it_serves_https_with_a_certificate_that_is_mounted(start: Start, tmp_pa
     assert answer.url == f"https://127.0.0.1:{https}/api/v0/"
     assert answer.status_code == 200
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+    # A renewed certificate is taken without a restart.
+    renewed = make_certificate(tmp_path)
+    renewed.key.chmod(0o644)
+    docker("kill", "--signal", "HUP", name)
+    expected = renewed.certificate.read_text().strip()
+    deadline = time.monotonic() + PATIENCE
+    while ssl.get_server_certificate(("127.0.0.1", https)).strip() != expected:
+        assert time.monotonic() < deadline, docker("logs", name).stderr
 
 
 @pytest.mark.parametrize(
@@ -118,3 +132,21 @@ def test_it_says_what_is_wrong_and_does_not_start(
     for text in said:
         assert text in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_sigterm_lets_a_download_finish_and_takes_no_other(
+    stack: Stack, image_ids: dict[str, int], large_images: Path, start: Start
+) -> None:
+    port = free_port()
+    name = start("--publish", f"127.0.0.1:{port}:8080")
+    file = next(large_images.rglob("second.ome.tiff"))
+    path = f"/webgateway/archived_files/download/{image_ids[file.name]}/"
+    with paused_download(port, path) as download:
+        assert docker("kill", "--signal", "TERM", name).returncode == 0
+        # Its listening socket is closed, while the answer is still under way.
+        refused = docker("exec", name, *REFUSED)
+        assert refused.returncode == 0, refused.stderr
+        head, _, body = download.rest().partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 OK")
+    assert body == file.read_bytes()
+    assert docker("wait", name).stdout == "0\n"

@@ -1,39 +1,20 @@
 """Downloads through NGINX: first bytes arrive before the last are read, memory stays flat."""
 
 import io
-import socket
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import requests
 
+from tests.container.slow_reader import paused_download
 from tests.container.stack import LARGE_IMAGES, Stack
 
 MEBIBYTE = 1024 * 1024
 # Reading has stopped when nothing more was read for this many seconds.
 STANDSTILL = 1.0
 MEMORY_GROWTH = 50 * MEBIBYTE
-
-
-@contextmanager
-def paused_download(stack: Stack, path: str) -> Iterator[bytes]:
-    """Ask for a path, read the first bytes and then nothing more; yields those bytes."""
-    with socket.socket() as connection:
-        # Before connect: it limits what the kernel takes while nobody reads.
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
-        connection.settimeout(30)
-        connection.connect(("127.0.0.1", stack.port))
-        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        received = b""
-        while len(received) < 4096:
-            part = connection.recv(4096)
-            assert part, f"the answer ended early: {received[:300]!r}"
-            received += part
-        yield received
 
 
 def large_file(large_images: Path, name: str) -> Path:
@@ -46,8 +27,8 @@ def assert_waits_for_its_reader(stack: Stack, path: str, whole: int) -> None:
     How early depends on the kernel: the sockets between file and reader may grow to tens of MiB.
     """
     before = stack.usage("stream").read
-    with paused_download(stack, path) as received:
-        assert received.startswith(b"HTTP/1.1 200 OK\r\n"), received[:300]
+    with paused_download(stack.port, path) as download:
+        assert download.first.startswith(b"HTTP/1.1 200 OK\r\n"), download.first[:300]
         read = bytes_read_until_standstill(stack) - before
     assert 0 < read < whole / 2, f"{read} of {whole} bytes were read for a reader that waits"
 
@@ -114,9 +95,9 @@ def test_a_zip_is_complete_and_memory_stays_flat(
 def test_a_slow_download_takes_no_render_worker(stack: Stack, image_ids: dict[str, int]) -> None:
     path = f"/webgateway/archived_files/download/{image_ids['large.ome.tiff']}/"
     with (
-        paused_download(stack, path),
-        paused_download(stack, path),
-        paused_download(stack, path),
+        paused_download(stack.port, path),
+        paused_download(stack.port, path),
+        paused_download(stack.port, path),
     ):
         before = stack.usage("web").read
         assert requests.get(f"{stack.url}/api/v0/", timeout=10).status_code == 200
