@@ -114,7 +114,7 @@ clean: ## Remove .venv and the front-end libraries (the store under OMERODIR sta
 # Read by compose.yaml.
 export HTTP_ADDRESS ?= 127.0.0.1
 export HTTP_PORT ?= 8080
-export REVISION ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+export REVISION ?= $(shell git describe --always --abbrev=40 --dirty --exclude='*' 2>/dev/null || echo unknown)
 # Seconds until every service must be healthy.
 UP_SECONDS ?= 300
 
@@ -132,15 +132,21 @@ $(VENV)/.builder: requirements/builder.lock $(VENV)/.run
 	@$(PIP) install --require-hashes -r requirements/builder.lock
 	@touch $@
 
+# More options of `omero-builder build`; the tag that images have on this machine; where lists go.
+BUILD ?=
+TAG ?= latest
+DIST ?= dist
+LOCKS := $(addprefix requirements/,run.lock nginx.lock formats.lock)
+
 .PHONY: images
 images: engine install $(VENV)/.builder ## Build the container images with the CONFIG_* environment's settings as their defaults
-	@$(BIN)/omero-builder build
+	@$(BIN)/omero-builder build --tag "$(TAG)" $(BUILD)
 
 .PHONY: scan
 scan: engine install $(VENV)/.builder $(VENV)/.scan ## Lint the Dockerfile, look for updates of the images' packages and for known vulnerabilities
 	@$(BIN)/hadolint Dockerfile
-	@$(BIN)/omero-builder scan
-	@$(BIN)/pip-audit --progress-spinner off --disable-pip --require-hashes -r requirements/run.lock
+	@$(BIN)/omero-builder scan --tag "$(TAG)"
+	@$(BIN)/omero-builder audit $(LOCKS)
 
 $(VENV)/.scan: requirements/scan.lock $(VENV)/.run
 	@echo "Installing what looks for vulnerabilities"
@@ -151,8 +157,10 @@ $(VENV)/.scan: requirements/scan.lock $(VENV)/.run
 publish: engine install $(VENV)/.builder ## Build the images, list what is in them (dist/), and publish both: REGISTRY=host VERSION=1.2.3
 	@[ -n "$(REGISTRY)" ] && [ -n "$(VERSION)" ] || { echo "make: publish needs REGISTRY=registry.example.org VERSION=1.2.3" >&2; exit 1; }
 	@export REGISTRY="$(REGISTRY)" VERSION="$(VERSION)"; \
-		$(BIN)/omero-builder build && $(BIN)/omero-builder sbom --output dist \
-		&& $(BIN)/omero-builder tag && $(BIN)/omero-builder push --digests dist/digests.json
+		$(BIN)/omero-builder build --tag "$(TAG)" $(BUILD) \
+		&& $(BIN)/omero-builder sbom --tag "$(TAG)" --output "$(DIST)" \
+		&& $(BIN)/omero-builder tag --from "$(TAG)" \
+		&& $(BIN)/omero-builder push --digests "$(DIST)/digests.json"
 
 .PHONY: bench-lists
 bench-lists: install $(VENV)/.dev ## Measure pages of lists and searches with a million images, on SQLite and PostgreSQL

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 
 from builder import errors
-from builder.cli import build, inspect, manifests, push, render, sbom, scan, sizes, tag
+from builder.cli import audit, build, inspect, manifests, push, render, sbom, scan, sizes, tag
 from omeroweb import __version__
 
 # What shells report for a program that SIGINT ended.
@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "inspect": inspect,
     "sbom": sbom,
     "scan": scan,
+    "audit": audit,
     "sizes": sizes,
 }
 

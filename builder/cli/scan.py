@@ -15,7 +15,7 @@ def add_parser(commands: Commands) -> None:
         "scan",
         help="name Debian packages in the images for which there are updates",
         description="Ask Debian's archives which packages of the images are behind. Exits with 1 "
-        "where one of them is a security update. Python packages: make scan.",
+        "where one of them is a security update. Python packages: audit.",
     )
     add_images(scan)
     add_tag(scan)
