@@ -14,6 +14,7 @@ import tifffile
 from pytest_docker.plugin import Services
 
 from builder.images import IMAGES
+from tests.container.registry import Registry, running
 from tests.container.stack import COMPOSE_FILE, LARGE_IMAGES, ROOT, TAG, Stack, free_port
 
 LAST = "test_manifests_swarm.py"
@@ -78,6 +79,13 @@ def built_images(engine: None) -> dict[str, str]:
     )
     assert done.returncode == 0, done.stderr
     return {target: f"{name}:{TAG}" for target, name in IMAGES.items()}
+
+
+@pytest.fixture(scope="session")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    """A registry for all tests; each has a repository of its own."""
+    with running(tmp_path_factory.mktemp("registry")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""`omero-builder tag` and `push` against a real registry: all tags, or none, whatever happens."""
+"""`omero-builder tag` and `push` against a real registry: all tags, or none, whatever happens.
+
+With images of a few bytes; test_manifests_compose.py publishes the real ones.
+"""
 
 import json
 import subprocess
@@ -13,19 +16,11 @@ from builder import again
 from builder.cli import main
 from tests.container.registry import PASSWORD, USER, Registry, bad_line, running
 from tests.container.small import no_names_left, small_images
-from tests.container.stack import TAG
 
 WEB, NGINX = "lab/omero/web", "lab/omero/nginx"
 TAGS = ["1.2.3", "1.2", "1", "latest"]
 
 Published = Callable[[str, Registry], int]
-
-
-@pytest.fixture(scope="session")
-def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
-    """A registry for all tests of this file; each has a repository of its own."""
-    with running(tmp_path_factory.mktemp("registry")) as found:
-        yield found
 
 
 @pytest.fixture
@@ -67,36 +62,6 @@ def digests(path: Path = Path("digests.json")) -> dict[str, str]:
     """Image -> digest, of the file that a push writes."""
     images = json.loads(path.read_text())["images"]
     return {target: image["digest"] for target, image in images.items()}
-
-
-def test_both_images_arrive_with_all_tags_and_come_back(
-    built_images: dict[str, str],
-    client: docker.DockerClient,
-    registry: Registry,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.setenv("REGISTRY", registry.host)
-    monkeypatch.setenv("REPOSITORY", "real")
-    assert main(["tag", "--from", TAG]) == 0
-    with no_names_left(client, registry.host):
-        assert main(["push", "--digests", "out/digests.json"]) == 0
-    said = capsys.readouterr()
-    written = json.loads(Path("out/digests.json").read_text())
-    for target in built_images:
-        image = written["images"][target]
-        assert image["tags"] == ["0.1.0", "0.1", "0", "latest"]
-        assert registry.digests(f"real/{target}") == dict.fromkeys(image["tags"], image["digest"])
-        assert f"{registry.host}/real/{target}@{image['digest']}" in said.out
-        assert " MB in " in said.err
-    # Their names were taken away above; what comes back has the digest that was written.
-    with no_names_left(client, registry.host):
-        for target, image in written["images"].items():
-            pulled = client.images.pull(f"{registry.host}/real/{target}", tag="0.1")
-            assert image["reference"] in pulled.attrs["RepoDigests"]
-            run = ["docker", "run", "--rm", f"{registry.host}/real/{target}:0.1", "--help"]
-            helped = subprocess.run(run, capture_output=True, text=True, check=True)
-            assert "docker run" in helped.stdout
 
 
 def test_a_push_can_be_given_again(
