@@ -32,6 +32,11 @@ OF_BUILDS: tuple[tuple[str, str], ...] = (
         "a proxy re-signs TLS: name its certificates with --ca-bundle FILE",
     ),
     (
+        r"booting buildkit",
+        "buildx could not start its builder, which is an image (moby/buildkit): name a copy of it "
+        "with `docker buildx create --use --driver-opt image=...`",
+    ),
+    (
         r"Temporary failure (in name resolution|resolving)|Could not resolve|no such host"
         r"|ENOTFOUND|Name or service not known|Network is unreachable|i/o timeout",
         "the network is not reached: check it, or name a proxy with "

@@ -11,6 +11,7 @@ from requests.exceptions import RequestException
 from builder import advice
 from builder.engine import said
 from builder.errors import BuildFailed
+from builder.image_names import name_and_tag
 from builder.request import Request
 from builder.steps import CACHED, Steps
 
@@ -23,6 +24,7 @@ OF_THE_ENGINE = ("--->", "Removing intermediate container", "Successfully ")
 def build(client: docker.DockerClient, request: Request, context: IO[bytes], steps: Steps) -> str:
     """Build one target; returns the image's id. Raises BuildFailed with the log's last lines."""
     built = ""
+    caches = [image for image in request.cache_from if _is_here(client, image, steps)]
     try:
         events = client.api.build(
             fileobj=context,
@@ -30,7 +32,7 @@ def build(client: docker.DockerClient, request: Request, context: IO[bytes], ste
             target=request.stage,
             buildargs=dict(request.arguments),
             labels=dict(request.labels),
-            cache_from=list(request.cache_from) or None,
+            cache_from=caches or None,
             nocache=request.no_cache,
             rm=True,
             forcerm=True,
@@ -45,6 +47,17 @@ def build(client: docker.DockerClient, request: Request, context: IO[bytes], ste
     steps.end()
     steps.close()
     return built
+
+
+def _is_here(client: docker.DockerClient, image: str, steps: Steps) -> bool:
+    """Whether the engine has an image to take steps from, which it does not pull by itself."""
+    try:
+        if not client.api.images(name=image):
+            client.api.pull(*name_and_tag(image))
+    except DockerException as error:
+        steps.say(f"--cache-from {image}: {said(error)}; built without it")
+        return False
+    return True
 
 
 def failed(target: str, reason: str, steps: Steps) -> BuildFailed:

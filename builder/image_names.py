@@ -1,5 +1,7 @@
 """What the images are called: [REGISTRY/]REPOSITORY/web:VERSION, and nginx likewise."""
 
+import re
+
 from omeroweb import __version__
 
 TARGETS = ("web", "nginx")
@@ -16,3 +18,11 @@ def image_name(
     """The full name of the image of one target of the Dockerfile."""
     name = f"{repository}/{target}:{version}"
     return f"{registry}/{name}" if registry else name
+
+
+def name_and_tag(image: str) -> tuple[str, str | None]:
+    """What docker-py pulls an image by: without a tag it would pull all of them."""
+    if "@" in image:
+        return image, None
+    found = re.fullmatch(r"(.+?)(?::([^/:]+))?", image)
+    return (found[1], found[2] or "latest") if found else (image, "latest")

@@ -22,16 +22,17 @@ def build(
     client: docker.DockerClient,
     requests: Iterable[Request],
     *,
-    progress: TextIO = sys.stderr,
+    progress: TextIO | None = None,
     is_verbose: bool = False,
 ) -> dict[str, str]:
     """Build every request; returns target -> image id, or digest where it was pushed.
 
-    Nothing is tagged. Raises BuildFailed at the first that fails.
+    progress: where steps are shown, stderr unless it is given. Nothing is tagged. Raises
+    BuildFailed at the first that fails.
     """
     built = {}
     for request in requests:
-        steps = Steps(request.target, progress, is_verbose)
+        steps = Steps(request.target, progress or sys.stderr, is_verbose)
         with archive(request.source, request.extra) as context:
             built[request.target] = _build(client, request, context, steps)
     return built

@@ -4,19 +4,20 @@ https://github.com/opencontainers/image-spec/blob/main/annotations.md
 """
 
 import os
-import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import docker
 from docker.errors import DockerException, NotFound
+from docker.models.images import Image
 
 from builder import advice
 from builder.engine import said
 from builder.errors import BuildFailed
+from builder.image_names import name_and_tag
 
 PREFIX = "org.opencontainers.image."
 UNKNOWN = "unknown"
@@ -79,22 +80,36 @@ def base_digest(client: docker.DockerClient, base: str) -> str:
         try:
             found = client.images.get(base)
         except NotFound:
-            found = client.images.pull(*_name_and_tag(base))
+            found = client.images.pull(*name_and_tag(base))
     except DockerException as error:
         reason = said(error)
         raise BuildFailed(
             f"base image {base}: {reason}\nwhat to try: {advice.for_build(reason)}"
         ) from None
-    digests = found.attrs.get("RepoDigests") or []
+    return _digest(found)
+
+
+def base_digest_for(client: docker.DockerClient, base: str, platforms: Sequence[str]) -> str:
+    """The same where BuildKit gets the base image itself: nothing is pulled, and none is no error.
+
+    For one platform BuildKit takes the engine's own image where there is one; builders that make
+    several ask the registry.
+    """
+    try:
+        if len(platforms) == 1 and (digest := _digest(client.images.get(base))):
+            return digest
+    except NotFound:
+        pass
+    try:
+        return str(client.images.get_registry_data(base).attrs["Descriptor"]["digest"])
+    except DockerException:
+        return ""
+
+
+def _digest(image: Image) -> str:
+    """What the engine knows of an image's registry; empty where it came from none."""
+    digests = image.attrs.get("RepoDigests") or []
     return str(digests[0]).rpartition("@")[2] if digests else ""
-
-
-def _name_and_tag(base: str) -> tuple[str, str | None]:
-    """Without a tag docker-py would pull all of them."""
-    if "@" in base:
-        return base, None
-    found = re.fullmatch(r"(.+?)(?::([^/:]+))?", base)
-    return (found[1], found[2] or "latest") if found else (base, "latest")
 
 
 def _git(source: Path, *arguments: str) -> str:

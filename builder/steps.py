@@ -64,6 +64,10 @@ class Steps:
     def _print(self, label: str, result: str) -> None:
         print(f"{self._line(label)}  {result:>7}", file=self.stream, flush=True)
 
+    def say(self, text: str) -> None:
+        """Print a sentence that is no step."""
+        print(f"{self.target}: {text}", file=self.stream, flush=True)
+
     def log(self, text: str) -> None:
         """Keep, and print where that is wanted, what a step said."""
         for line in COLOUR.sub("", text).splitlines():

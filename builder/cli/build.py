@@ -152,7 +152,11 @@ def _requests(
 
     text = dockerfile.read(options.source)
     base = options.base or dockerfile.base_image(text)
-    digest = provenance.base_digest(client, base) if not platforms else ""
+    digest = (
+        provenance.base_digest_for(client, base, platforms)
+        if platforms
+        else provenance.base_digest(client, base)
+    )
     arguments = {
         "BASE": base,
         "VERSION": options.version if VERSION.fullmatch(options.version) else __version__,

@@ -58,6 +58,7 @@ class Deployment:
     max_body_size: str
     read_timeout: int
     is_sqlite: bool
+    shares_kept: bool
     replicas: int
     nginx_replicas: int
     reached_ports: tuple[int, ...]
@@ -133,6 +134,7 @@ def deployment(kind: str, environ: Mapping[str, str]) -> Deployment:
         max_body_size=of[catalogue.NGINX_MAX_BODY_SIZE],
         read_timeout=of[catalogue.NGINX_READ_TIMEOUT],
         is_sqlite=is_sqlite(of),
+        shares_kept=derived.shares_kept(of, choices),
         replicas=_replicas(of, choices),
         nginx_replicas=choices[v.REPLICAS] or SEVERAL,
         reached_ports=tuple(sorted({*reach.ports(of), *choices[v.EGRESS_PORTS]})),

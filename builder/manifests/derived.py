@@ -5,7 +5,16 @@ from collections.abc import Iterator, Mapping
 
 from builder.manifests.parsers import Site
 from builder.manifests.settings import Setting
-from builder.manifests.variables import HTTPS_PORT, KUBERNETES, PUBLISH, SITE, SWARM, Choices
+from builder.manifests.variables import (
+    COMPOSE,
+    CONTAINER_USER,
+    HTTPS_PORT,
+    KUBERNETES,
+    PUBLISH,
+    SITE,
+    SWARM,
+    Choices,
+)
 from omeroweb.config import Configuration, ConfigurationError, catalogue
 
 # Where the pods of ingress controllers and the networks of a Swarm are.
@@ -13,6 +22,8 @@ PRIVATE = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc
 THIS_MACHINE = ("localhost", "127.0.0.1")
 # Files of the certificate in the nginx container.
 CERTIFICATE, CERTIFICATE_KEY = "/certificate/site.pem", "/certificate/site.key"
+# Rendered pictures, in the containers of web, stream and NGINX.
+KEPT = "/kept"
 HTTPS = 443
 
 
@@ -67,8 +78,23 @@ def _is_behind_a_proxy(choices: Choices) -> bool:
     return choices.kind == KUBERNETES or (choices.kind == SWARM and choices[PUBLISH] == "none")
 
 
+def shares_kept(of: Configuration, choices: Choices) -> bool:
+    """Whether Gunicorn and NGINX have a volume in common for rendered pictures, as in compose.yaml.
+
+    Under Compose they are on one machine. Group 0 may write to a new volume. Who names folders
+    brings their volumes, too.
+    """
+    user = choices[CONTAINER_USER]
+    named = {catalogue.KEPT_FOLDER.name, catalogue.NGINX_KEPT_FOLDER.name} & of.given.keys()
+    return choices.kind == COMPOSE and (user is None or user.gid == 0) and not named
+
+
 def _inside(of: Configuration, choices: Choices) -> Iterator[Setting]:
     """What is another value in the containers than on this machine."""
+    if shares_kept(of, choices):
+        why = "rendered pictures, in a volume that NGINX sends them from"
+        yield Setting(catalogue.KEPT_FOLDER.name, KEPT, why)
+        yield Setting(catalogue.NGINX_KEPT_FOLDER.name, KEPT)
     if not of.optional(catalogue.NGINX_CERTIFICATE):
         return
     yield Setting(catalogue.NGINX_CERTIFICATE.name, CERTIFICATE)

@@ -11,9 +11,11 @@ from builder import engine
 from builder.cli import main
 from builder.images import IMAGES
 from builder.inspection import inspect
+from tests.container import small
 from tests.container.conftest import AUTHORITY
-from tests.container.registry import running
+from tests.container.registry import Registry, running
 from tests.container.second_engine import small_engine
+from tests.container.small import no_names_left
 
 TAG = f"building-{os.getpid()}"
 BASE = os.environ.get("BASE", "debian:trixie-slim")
@@ -31,6 +33,19 @@ ENV OMERO_WEB_BUILT_IN=/opt/omero
 ARG VERSION
 LABEL org.opencontainers.image.version=${VERSION}
 FROM web AS nginx
+"""
+# Each time the step is done, the file is another one.
+STAMPED = """\
+ARG BASE=none
+FROM ${BASE} AS web
+COPY content /
+RUN date +%s.%N > /stamp
+"""
+# Runs nothing: the base image may be empty.
+ON_ANYTHING = """\
+ARG BASE=none
+FROM ${BASE} AS nginx
+COPY content /opt/
 """
 
 
@@ -106,6 +121,87 @@ def test_settings_of_the_environment_become_defaults_of_the_images(
     trusted = shown(client, "/trusted")
     assert build(*options) == 0
     assert shown(client, "/trusted") != trusted
+
+
+@pytest.mark.parametrize("how", ["classic", "buildx"])
+def test_steps_are_done_anew_where_no_cache_is_wanted(
+    client: docker.DockerClient, build: Callable[..., int], source: Path, how: str
+) -> None:
+    options = ["web", *(["--platform", "linux/amd64"] if how == "buildx" else [])]
+    (source / "Dockerfile").write_text(STAMPED)
+
+    def stamp(*more: str) -> str:
+        assert build(*options, *more) == 0
+        return shown(client, "/stamp")
+
+    first = stamp()
+    assert stamp() == first
+    assert stamp("--no-cache") != first
+
+
+def test_steps_are_taken_from_an_image_that_this_engine_never_built(
+    client: docker.DockerClient,
+    build: Callable[..., int],
+    source: Path,
+    registry: Registry,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (source / "Dockerfile").write_text(STAMPED)
+    assert build("web", "--no-cache") == 0
+    first = shown(client, "/stamp")
+    away = f"{registry.host}/cache/web"
+    name = f"{IMAGES['web']}:{TAG}"
+    client.api.tag(name, away, "1")
+    with no_names_left(client, registry.host):
+        client.images.push(away, tag="1")
+    # With what it was made from: the engine has forgotten it.
+    client.images.remove(name, force=True)
+    with no_names_left(client, registry.host):
+        assert build("web", "--cache-from", f"{away}:1") == 0
+        assert shown(client, "/stamp") == first
+        # One that is not there is no reason to build nothing.
+        assert build("web", "--cache-from", f"{away}:2") == 0
+    assert f"--cache-from {away}:2: " in capsys.readouterr().err
+
+
+def test_buildkit_asks_a_registry_for_its_cache(
+    build: Callable[..., int],
+    client: docker.DockerClient,
+    registry: Registry,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    away = f"{registry.host}/inline/web"
+    assert build("web", "--platform", "linux/amd64", "--build-arg", "BUILDKIT_INLINE_CACHE=1") == 0
+    client.api.tag(f"{IMAGES['web']}:{TAG}", away, "1")
+    with no_names_left(client, registry.host):
+        client.images.push(away, tag="1")
+    assert build("web", "--verbose", "--cache-from", f"type=registry,ref={away}:1") == 0
+    said = capsys.readouterr().err
+    assert f"importing cache manifest from {away}:1" in said
+    assert "ERROR" not in said
+
+
+@pytest.mark.parametrize("how", ["classic", "buildx"])
+def test_the_digest_of_the_base_image_is_that_of_its_registry(
+    build: Callable[..., int],
+    client: docker.DockerClient,
+    source: Path,
+    registry: Registry,
+    how: str,
+) -> None:
+    (source / "Dockerfile").write_text(ON_ANYTHING)
+    base = f"{registry.host}/base/{how}"
+    small.build(client, f"{base}:1", how, {})
+    with no_names_left(client, registry.host):
+        client.images.push(base, tag="1")
+    # The engine has no such image any more.
+    options = ["--platform", "linux/amd64"] if how == "buildx" else []
+    with no_names_left(client, registry.host):
+        assert build("nginx", "--base", f"{base}:1", *options) == 0
+    labels = engine.image(client, f"{IMAGES['nginx']}:{TAG}").labels
+    assert labels["org.opencontainers.image.base.name"] == f"{base}:1"
+    digest = labels["org.opencontainers.image.base.digest"]
+    assert registry.digests(f"base/{how}") == {"1": digest}
 
 
 def test_a_build_that_fails_changes_no_tag(

@@ -93,6 +93,8 @@ def test_the_stack_shows_images_to_who_logs_in_and_to_nobody_else(
     image = image_named(session, stack.url, "cells.ome.tiff")
     (file,) = images.rglob("*.tiff")
     assert_shows(session, stack.url, image, file.stat().st_size)
+    # What was rendered is where NGINX can read it.
+    assert stack.run_in("nginx", "find", "/kept", "-type", "f", "-readable").splitlines()
 
 
 def test_values_arrive_as_they_were_given(published: tuple[Stack, Path]) -> None:

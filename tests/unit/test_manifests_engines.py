@@ -2,6 +2,7 @@
 
 import json
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import yaml
@@ -12,6 +13,7 @@ from omeroweb.config import load
 from omeroweb.config.parsers import path
 from tests.unit.manifest_files import CASES, NOWHERE, SEVERAL, compose, made, swarm
 
+ROOT = Path(__file__).resolve().parents[2]
 SERVICES = {"web", "stream", "nginx"}
 CERTIFICATE = {
     "CONFIG_omero_web_nginx_ssl__certificate": "/etc/ssl/site.pem",
@@ -33,6 +35,40 @@ def test_the_specification_takes_the_compose_file(specification: Validator, case
     specification.validate(loaded)
     assert loaded["services"].keys() == SERVICES
     assert not any("build" in service for service in loaded["services"].values())
+
+
+@pytest.mark.parametrize("service", sorted(SERVICES))
+def test_a_published_stack_is_like_that_of_compose_yaml(service: str) -> None:
+    own = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"][service]
+    made_here = compose({"CONFIG_omero_web_public_enabled": "true"})["services"][service]
+    same = ("command", "read_only", "tmpfs", "cap_drop", "security_opt", "stop_grace_period")
+    assert {one: own.get(one) for one in same} == {one: made_here.get(one) for one in same}
+    assert {one for one in own["volumes"] if "no-images" not in one} == set(made_here["volumes"])
+    assert made_here.get("depends_on", {}).items() <= own["depends_on"].items()
+
+    def properties(environment: dict[str, str]) -> set[tuple[str, str]]:
+        return {(name, text) for name, text in environment.items() if name.startswith("CONFIG_")}
+
+    named, there = properties(made_here["environment"]), properties(own["environment"])
+    # NGINX of compose.yaml is told what only Gunicorn reads, too.
+    assert named <= there if service == "nginx" else named == there
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        # Their user could not write to a new volume, or there is no volume for these folders.
+        {"CONTAINER_USER": "2000:3000", "STATE": "/srv/omero"},
+        {"CONFIG_omero_web_kept_folder": "/OMERO/kept"},
+        {"CONFIG_omero_web_nginx_kept__folder": "/elsewhere"},
+    ],
+)
+def test_rendered_pictures_have_no_volume_of_their_own_where_that_would_not_work(
+    environ: dict[str, str],
+) -> None:
+    loaded = compose(environ)
+    assert "kept" not in (loaded.get("volumes") or {})
+    assert not any("kept" in one for one in loaded["services"]["web"]["volumes"])
 
 
 @pytest.mark.parametrize("case", [*CASES, "certificate"])
@@ -148,7 +184,7 @@ def test_file_servers_are_mounted_by_the_engine() -> None:
 def test_a_certificate_is_mounted_where_nginx_is_told_that_it_is() -> None:
     nginx = compose(CERTIFICATE, {"HTTPS_PORT": "9443"})["services"]["nginx"]
     environment = nginx["environment"]
-    mounts = {one["target"]: one["source"] for one in nginx["volumes"]}
+    mounts = {one["target"]: one["source"] for one in nginx["volumes"] if isinstance(one, dict)}
     certificate = environment["CONFIG_omero_web_nginx_ssl__certificate"]
     assert mounts[certificate] == "/etc/ssl/site.pem"
     key = environment["CONFIG_omero_web_nginx_ssl__certificate__key"]
