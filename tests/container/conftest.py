@@ -50,8 +50,8 @@ def has_engine() -> bool:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without an engine the tests of this folder are skipped; on CI they run and fail.
 
-    A Swarm that comes and goes changes the engine's networks: NGINX of a stack that is started
-    afterwards reached no other container. Its tests are the last ones.
+    Tests of the Swarm are the last ones: with `docker swarm leave` the engine forgets the names of
+    all containers that run then (seen with Docker 20.10), and `stack` runs until the end.
     """
     items.sort(key=lambda item: item.path.name == LAST)
     mine = [item for item in items if item.path.is_relative_to(HERE)]
