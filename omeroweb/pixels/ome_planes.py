@@ -21,7 +21,7 @@ from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.location import Location, Url
 from omeroweb.pixels.ome_xml import OmeDocument
 from omeroweb.pixels.ome_xml.elements import text, whole
-from omeroweb.pixels.tiff_file import OpenedTiff
+from omeroweb.pixels.tiff_file import OpenedTiff, open_tiff
 from omeroweb.pixels.tiff_layout import Layout, Plane, check_colors, level_of, raw_offset
 
 OpenFiles = LendingCache[Location, OpenedTiff]
@@ -205,7 +205,7 @@ class OmePlanes:
     def _page(self, level: int, index: int) -> Iterator[tuple[OpenedTiff, Any]]:
         number, page = (int(value) for value in self._table.places[index])
         path = self._table.files[number]
-        with self._files.borrow(path, lambda: OpenedTiff(path)) as file:
+        with self._files.borrow(path, lambda: open_tiff(path)) as file:
             yield file, file.page(page, level)
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels import ome_xml
@@ -29,7 +30,7 @@ from omeroweb.pixels.ome_xml import OmeDocument
 from omeroweb.pixels.ome_xml.annotations import original_metadata
 from omeroweb.pixels.ome_xml.elements import text
 from omeroweb.pixels.remote import read_remote
-from omeroweb.pixels.tiff_file import DAMAGED, OpenedTiff
+from omeroweb.pixels.tiff_file import DAMAGED, OpenedTiff, open_tiff
 from omeroweb.pixels.tiff_layout import check_extent
 from omeroweb.pixels.tiff_source import TiffSource
 
@@ -37,6 +38,8 @@ COMPANION_SUFFIX = ".companion.ome"
 FORMAT = "OME-TIFF"
 # Filesets whose tables of planes are kept, so that opening their images does not parse OME-XML.
 TABLES_KEPT = 32
+# What opened files said, so that importing one, which asks again for its pixels, parses it once.
+_documents: WeakKeyDictionary[OpenedTiff, OmeDocument | None] = WeakKeyDictionary()
 
 
 def is_companion(path: Location) -> bool:
@@ -115,11 +118,13 @@ def kept_tables(path: Location) -> tuple[PlaneTable, ...] | None:
 def document_of(tiff: OpenedTiff) -> OmeDocument | None:
     """What the first page of an opened file says in OME-XML; None for other TIFF files."""
     with tiff.structure() as structure:
-        try:
-            said = structure.ome_metadata
-        except DAMAGED as error:
-            raise Unreadable(tiff.path, f"damaged TIFF file ({error})") from None
-    return None if said is None else _parse(said, tiff.path)
+        if tiff not in _documents:
+            try:
+                said = structure.ome_metadata
+            except DAMAGED as error:
+                raise Unreadable(tiff.path, f"damaged TIFF file ({error})") from None
+            _documents[tiff] = None if said is None else _parse(said, tiff.path)
+        return _documents[tiff]
 
 
 @lru_cache(maxsize=TABLES_KEPT)
@@ -166,7 +171,7 @@ def find_document(path: Location) -> OmeDocument | None:
     if is_companion(path):
         content = read_remote(path) if isinstance(path, Url) else read_metadata(path)
         return _parse(content, path)
-    tiff = OpenedTiff(path)
+    tiff = open_tiff(path)
     try:
         return document_of(tiff)
     finally:

@@ -17,7 +17,7 @@ from omeroweb.pixels.imagej import describe_imagej
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.location import Location, display_name
 from omeroweb.pixels.ome_tiff import plain_channels
-from omeroweb.pixels.tiff_file import DAMAGED, OpenedTiff
+from omeroweb.pixels.tiff_file import DAMAGED, OpenedTiff, open_tiff
 from omeroweb.pixels.tiff_layout import SeriesPlanes, check_extent
 from omeroweb.pixels.tiff_source import TiffSource
 
@@ -29,7 +29,7 @@ LEFT_OUT = ("Thumbnail",)
 
 def describe(path: Location) -> FilesetDescription:
     """The images of one TIFF file. Raises Unreadable."""
-    file = OpenedTiff(path)
+    file = open_tiff(path)
     try:
         numbers = _numbers(file)
         if len(numbers) > limits().images:
@@ -47,7 +47,7 @@ def describe(path: Location) -> FilesetDescription:
 
 def open_image(path: Location, series: int) -> TiffSource:
     """Open one series of a TIFF file. Raises Unreadable."""
-    file = OpenedTiff(path)
+    file = open_tiff(path)
     try:
         return TiffSource(path, SeriesPlanes(file, series))
     except DAMAGED as error:

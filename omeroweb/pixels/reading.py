@@ -10,6 +10,7 @@ from omeroweb.pixels.description import (
 from omeroweb.pixels.formats import Candidate, describe, open_source
 from omeroweb.pixels.location import Location, Url
 from omeroweb.pixels.statistics import Window, windows
+from omeroweb.pixels.tiff_file import once_each
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,11 @@ def read(path: Location) -> ReadFileset:
     """
     for _ in range(2):
         before = _state(path)
-        description = describe(path)
-        if not description.images:
-            raise Unreadable(path, "it holds no image")
-        found = tuple(_windows(image) for image in description.images)
+        with once_each():
+            description = describe(path)
+            if not description.images:
+                raise Unreadable(path, "it holds no image")
+            found = tuple(_windows(image) for image in description.images)
         files = tuple(_state(file.path) for file in description.files)
         if _state(path) == before:
             return ReadFileset(description, found, files)

@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Protocol, cast
 
 import tifffile
@@ -39,6 +40,9 @@ DAMAGED = (
 # Offsets of tiles that are kept of the pages of one file; a page of a large slide has 100,000.
 OFFSETS_KEPT = 400_000
 
+# Files that once_each() keeps open; of a fileset of more, the others are opened as often as before.
+KEPT_OPEN = 16
+
 # tifffile logs what it leaves out of a damaged file and goes on; nobody would read that there.
 # describe() makes a refusal of it, see structural_errors().
 TIFFFILE_LOG = logging.getLogger("tifffile")
@@ -61,6 +65,7 @@ class OpenedTiff:
 
     def __init__(self, path: Location) -> None:
         self.path = path
+        self._users = 1
         self._lock = threading.RLock()
         self._pages: OrderedDict[tuple[int, int], tifffile.TiffPage] = OrderedDict()
         self._offsets_kept = 0
@@ -106,8 +111,19 @@ class OpenedTiff:
         with self._lock:
             yield self.tiff
 
+    def share(self) -> "OpenedTiff":
+        """The same file for one more user, who closes it, too."""
+        with self._lock:
+            self._users += 1
+        return self
+
     def close(self) -> None:
-        self.tiff.close()
+        """The last user's closes the file."""
+        with self._lock:
+            self._users -= 1
+            is_last = self._users == 0
+        if is_last:
+            self.tiff.close()
 
     def _read_page(self, number: int, level: int) -> tifffile.TiffPage:
         page = cast(tifffile.TiffPage, self.tiff.pages.get(number))
@@ -126,6 +142,39 @@ class OpenedTiff:
         while self._offsets_kept > OFFSETS_KEPT and len(self._pages) > 1:
             _, oldest = self._pages.popitem(last=False)
             self._offsets_kept -= len(oldest.dataoffsets)
+
+
+_kept: ContextVar[dict[Location, OpenedTiff] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def once_each() -> Iterator[None]:
+    """Inside the block a file that open_tiff() opened stays open, and is opened once.
+
+    For one import of a file: its structure, its metadata and its pixels are asked for one after the
+    other, and parsing the structure is most of the work for a small one.
+    """
+    kept: dict[Location, OpenedTiff] = {}
+    token = _kept.set(kept)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+        for file in kept.values():
+            file.close()
+
+
+def open_tiff(path: Location) -> OpenedTiff:
+    """An opened file, for the caller to close. Raises Unreadable."""
+    kept = _kept.get()
+    if kept is None:
+        return OpenedTiff(path)
+    if path in kept:
+        return kept[path].share()
+    file = OpenedTiff(path)
+    if len(kept) < KEPT_OPEN:
+        kept[path] = file.share()
+    return file
 
 
 def check_page(page: Page) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.importing.places import Place
+from omeroweb.gateway.embedded.registration import rows
 from omeroweb.gateway.embedded.registration.entry import Entry
 
 C = TypeVar("C", models.Project, models.Dataset, models.Screen)
@@ -26,8 +27,8 @@ class Owner:
 def named(model: type[C], names: Iterable[str], owner: Owner) -> dict[str, C]:
     """The owner's containers of these names, the oldest where there are several of one name."""
     wanted = sorted(set(names))
-    rows = model._default_manager.filter(**vars(owner), name__in=wanted).order_by("-id")
-    found = {row.name: row for row in rows}
+    stored = model._default_manager.filter(**vars(owner), name__in=wanted).order_by("-id")
+    found = {row.name: row for row in stored}
     made = [model(**vars(owner), name=name) for name in wanted if name not in found]
     model._default_manager.bulk_create(made)
     return {**found, **{row.name: row for row in made}}
@@ -51,8 +52,9 @@ def _link(entries: Sequence[Entry], owner: Owner) -> None:
     ]
     datasets = _datasets({place for place, _ in new}, owner)
     through = models.Image.datasets.through
-    through._default_manager.bulk_create(
-        through(image_id=image.id, dataset_id=datasets[place]) for place, image in new
+    rows.insert(
+        through,
+        [through(image_id=image.id, dataset_id=datasets[place]) for place, image in new],
     )
 
 
