@@ -44,7 +44,12 @@ def _import(
 
     places = [location(path) for path in options.paths]
     starts = [Start.at(place) for place in places]
-    how = reading(configuration, options.workers, is_dry_run=options.dry_run)
+    how = reading(
+        configuration,
+        options.workers,
+        is_dry_run=options.dry_run,
+        is_restoring=options.restore,
+    )
     session = Session(destination(options), how, interruption, report)
     try:
         if options.watch:

@@ -38,6 +38,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="read everything, say what would go where, keep nothing",
     )
     importer.add_argument(
+        "--restore",
+        action="store_true",
+        help="import also what somebody deleted from the store",
+    )
+    importer.add_argument(
         "--workers",
         type=_workers,
         metavar="N",

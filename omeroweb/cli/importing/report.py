@@ -52,6 +52,7 @@ class Report:
                 "images": summary.images,
                 "replaced": summary.replaced,
                 "unchanged": summary.unchanged,
+                "deleted": summary.deleted,
                 "missing": summary.missing,
                 "failed": summary.failed,
             },
@@ -84,6 +85,8 @@ def _entry(outcome: "Outcome") -> dict[str, Any] | None:
             }
         case outcomes.Failure():
             return {"path": path, "outcome": "failed", "reason": outcome.reason}
+        case outcomes.Deleted():
+            return {"path": path, "outcome": "deleted"}
         case outcomes.Missing():
             return {"path": path, "outcome": "missing"}
     return None

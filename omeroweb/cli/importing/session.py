@@ -21,13 +21,18 @@ from omeroweb.gateway.embedded.importing.writing import Destination
 
 
 def reading(
-    configuration: Configuration, workers: int | None = None, *, is_dry_run: bool = False
+    configuration: Configuration,
+    workers: int | None = None,
+    *,
+    is_dry_run: bool = False,
+    is_restoring: bool = False,
 ) -> Options:
     """How files are read, by the configuration and the command line."""
     return Options(
         workers or configuration[catalogue.IMPORT_WORKERS],
         configuration[catalogue.IMPORT_TIMEOUT],
         is_dry_run,
+        is_restoring,
     )
 
 

@@ -19,6 +19,7 @@ class Summary:
     images: int = 0
     replaced: int = 0
     unchanged: int = 0
+    deleted: int = 0
     missing: int = 0
     failed: int = 0
 
@@ -32,6 +33,8 @@ class Summary:
                 self.replaced += outcome.files * outcome.is_replacement
             case outcomes.Unchanged():
                 self.unchanged += 1
+            case outcomes.Deleted():
+                self.deleted += 1
             case outcomes.Missing():
                 self.missing += 1
             case outcomes.Failure():
@@ -40,7 +43,7 @@ class Summary:
     @property
     def looked_at(self) -> int:
         """Whatever the walk found."""
-        return self.imported + self.unchanged + self.failed
+        return self.imported + self.unchanged + self.deleted + self.failed
 
     @property
     def has_news(self) -> bool:
@@ -51,6 +54,7 @@ class Summary:
         self.images += other.images
         self.replaced += other.replaced
         self.unchanged += other.unchanged
+        self.deleted += other.deleted
         self.missing += other.missing
         self.failed += other.failed
 
@@ -69,6 +73,8 @@ class Summary:
             parts.append(f"{self.replaced} of them changed")
         if self.unchanged:
             parts.append(f"{self.unchanged} unchanged")
+        if self.deleted:
+            parts.append(f"{self.deleted} deleted before (--restore imports them)")
         if self.missing:
             parts.append(f"{self.missing} no longer there")
         if self.failed:

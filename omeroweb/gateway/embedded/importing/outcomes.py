@@ -27,6 +27,13 @@ class Unchanged:
 
 
 @dataclass(frozen=True)
+class Deleted:
+    """A file as it was when somebody deleted its images from the store: it is left alone."""
+
+    path: Location
+
+
+@dataclass(frozen=True)
 class Belongs:
     """A file of a fileset that was imported because of another one of its files."""
 
@@ -52,4 +59,4 @@ class Missing:
     is_new: bool
 
 
-Outcome = Imported | Unchanged | Belongs | Failure | Missing
+Outcome = Imported | Unchanged | Deleted | Belongs | Failure | Missing

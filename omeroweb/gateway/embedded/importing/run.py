@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from omeroweb.gateway.embedded.deleted_files import deleted
 from omeroweb.gateway.embedded.importing.known import Known, known
 from omeroweb.gateway.embedded.importing.missing import Seen, mark_found, mark_missing
 from omeroweb.gateway.embedded.importing.outcomes import (
     Belongs,
+    Deleted,
     Failure,
     Outcome,
     Unchanged,
@@ -35,12 +37,14 @@ def every(found: Found) -> bool:
 class Options:
     """workers: processes that read; timeout: seconds that one file may take.
 
-    is_dry_run: everything is read and nothing written. accepts: whether a file may be read now.
+    is_dry_run: everything is read and nothing written. is_restoring: also what somebody deleted
+    from the store. accepts: whether a file may be read now.
     """
 
     workers: int
     timeout: float
     is_dry_run: bool = False
+    is_restoring: bool = False
     accepts: Callable[[Found], bool] = every
 
 
@@ -112,7 +116,9 @@ def _to_read(
     """What is new or has changed, to be read; of everything else, the outcome."""
     entries = (entry for start in starts for entry in search(start, shall_end))
     while part := list(islice(entries, COMPARED_AT_A_TIME)):
-        stored = known(entry for entry in part if isinstance(entry, Found))
+        files = [entry for entry in part if isinstance(entry, Found)]
+        stored = known(files)
+        gone = set() if options.is_restoring else deleted(files)
         for before in stored.values():
             seen.add(before.fileset_id)
         if not options.is_dry_run:
@@ -120,6 +126,8 @@ def _to_read(
         for entry in part:
             if _is_unchanged(entry, stored):
                 yield Unchanged(entry.path)
+            elif str(entry.path) in gone:
+                yield Deleted(entry.path)
             elif isinstance(entry, Failure) or options.accepts(entry):
                 yield entry
 

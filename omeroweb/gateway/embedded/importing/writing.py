@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import DataError, IntegrityError, OperationalError
 
 from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.deleted_files import forget
 from omeroweb.gateway.embedded.importing.known import Known, known
 from omeroweb.gateway.embedded.importing.outcomes import (
     Belongs,
@@ -121,6 +122,7 @@ class Writer:
                 entries[path] = self._entry(found, read, fileset)
                 outcomes.append(_imported(found, read, entries[path].place, is_known))
         register(list(entries.values()))
+        forget(str(file.path) for entry in entries.values() for file in entry.read.files)
         return outcomes
 
     def _new_fileset(self) -> models.Fileset:

@@ -53,6 +53,7 @@ from omeroweb.gateway.embedded.models.fields import (
 )
 from omeroweb.gateway.embedded.models.files import (
     PATH_LENGTH,
+    DeletedFile,
     Fileset,
     FilesetEntry,
     OriginalFile,
@@ -123,6 +124,7 @@ __all__ = [
     "ChannelBinding",
     "Dataset",
     "DatasetAnnotationLink",
+    "DeletedFile",
     "Detector",
     "DetectorAnnotationLink",
     "DetectorSettings",

@@ -37,6 +37,18 @@ def version_of(modified_ns: int, size: int) -> str:
     return f"{modified_ns:x}-{size:x}"
 
 
+class DeletedFile(models.Model):
+    """A file that was imported and whose images somebody deleted; size and time as they were."""
+
+    path = models.CharField(max_length=PATH_LENGTH, unique=True)
+    size = models.BigIntegerField()
+    modified_ns = models.BigIntegerField()
+    deleted = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class OriginalFile(Owned):
     """A file of a fileset or one that somebody attached. path: where it lies, with its name.
 

@@ -8,7 +8,7 @@ from django.db.models import Model
 from omeroweb.errors import BadRequest
 from omeroweb.gateway import base
 from omeroweb.gateway.base import Kind
-from omeroweb.gateway.embedded import attachments, models
+from omeroweb.gateway.embedded import attachments, deleted_files, models
 from omeroweb.gateway.embedded.permissions import Right
 from omeroweb.gateway.embedded.queries.nesting import NESTED
 from omeroweb.gateway.embedded.queries.objects import find_visible
@@ -48,6 +48,7 @@ class Deletion:
             samples = models.WellSample.objects.filter(well__plate__in=some)
             self._ids[Kind.IMAGE].update(samples.values_list("image", flat=True))
         filesets = self._filesets()
+        deleted_files.remember(filesets)
         annotations = self._annotations() if with_annotations else set()
         for kind in (Kind.PROJECT, Kind.DATASET, Kind.SCREEN, Kind.PLATE_ACQUISITION, Kind.PLATE):
             _delete(kind, self._ids[kind])
