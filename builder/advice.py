@@ -51,6 +51,11 @@ OF_BUILDS: tuple[tuple[str, str], ...] = (
         "the kernel ended it, mostly for want of memory: give the engine more",
     ),
     (
+        r"push-by-digest is currently not implemented",
+        "this builder of buildx cannot push: `docker buildx create --use` makes one that can; or "
+        "build without --push, then `omero-builder tag` and `push`",
+    ),
+    (
         r"Multi.platform build is not supported|multiple platforms feature|for docker driver",
         "this builder of buildx makes one platform only: `docker buildx create --use` makes one "
         "that can do several",

@@ -1,6 +1,8 @@
 """A registry on this machine, as Debian packages it, and a bad line to it."""
 
 import contextlib
+import hashlib
+import json
 import shutil
 import socket
 import subprocess
@@ -21,6 +23,9 @@ USER, PASSWORD = "lab", "a long enough password"
 # `htpasswd -nbB` of the two: the registry takes bcrypt only.
 HTPASSWD = "lab:$2b$05$NwAyEvs6GpFT2.mMNdWPYOzdCOTfCC5ta5iLQG8oqfEZLXvDyBY/C\n"
 PATIENCE = 60
+MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
+INDEX = "application/vnd.docker.distribution.manifest.list.v2+json"
+PLATFORM = {"os": "linux", "architecture": "amd64"}
 
 
 @dataclass(frozen=True)
@@ -39,13 +44,33 @@ class Registry:
         listed = requests.get(f"http://{self.host}/v2/{path}/tags/list", timeout=PATIENCE)
         return {tag: self._digest(path, tag) for tag in listed.json().get("tags") or []}
 
+    def put_index(self, path: str, tags: list[str]) -> str:
+        """Store an index of what tags lead to, under no tag; returns its digest."""
+        listed = [
+            {"mediaType": MANIFEST, "size": size, "digest": digest, "platform": PLATFORM}
+            for digest, size in (self._found(path, tag) for tag in tags)
+        ]
+        content = json.dumps({"schemaVersion": 2, "mediaType": INDEX, "manifests": listed}).encode()
+        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        requests.put(
+            f"http://{self.host}/v2/{path}/manifests/{digest}",
+            data=content,
+            headers={"Content-Type": INDEX},
+            timeout=PATIENCE,
+        ).raise_for_status()
+        return digest
+
     def _digest(self, path: str, tag: str) -> str:
+        return self._found(path, tag)[0]
+
+    def _found(self, path: str, tag: str) -> tuple[str, int]:
+        """Digest and size of what a tag leads to."""
         answer = requests.head(
             f"http://{self.host}/v2/{path}/manifests/{tag}",
-            headers={"Accept": "application/vnd.docker.distribution.manifest.v2+json"},
+            headers={"Accept": f"{INDEX}, {MANIFEST}"},
             timeout=PATIENCE,
         )
-        return answer.headers["Docker-Content-Digest"]
+        return answer.headers["Docker-Content-Digest"], int(answer.headers["Content-Length"])
 
 
 @contextmanager

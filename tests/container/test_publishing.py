@@ -12,8 +12,9 @@ from pathlib import Path
 import docker
 import pytest
 
-from builder import again
+from builder import again, images
 from builder.cli import main
+from builder.images import IMAGES
 from tests.container.registry import PASSWORD, USER, Registry, bad_line, running
 from tests.container.small import no_names_left, small_images
 
@@ -74,6 +75,27 @@ def test_a_push_can_be_given_again(
     assert main(["push"]) == 0
     assert digests() == first
     assert "were there" in capsys.readouterr().err
+
+
+def test_tags_lead_to_an_index_where_there_are_several_platforms(
+    registry: Registry,
+    tagged: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What a builder of buildx has pushed by digest, and without a tag, gets its tags."""
+    monkeypatch.setenv("REPOSITORY", "several")
+    tagged("0.0.1", registry.host)
+    assert main(["push"]) == 0
+    indexes = {one: registry.put_index(f"several/{one}", ["0.0.1"]) for one in IMAGES}
+    monkeypatch.setattr(images, "build", lambda *_, **__: indexes)
+    monkeypatch.setenv("VERSION", "1.2.3")
+    assert main(["build", "--platform", "linux/amd64,linux/arm64", "--push"]) == 0
+    assert digests() == indexes
+    for one, digest in indexes.items():
+        there = registry.digests(f"several/{one}")
+        assert {tag for tag, to in there.items() if to == digest} == set(TAGS)
+    assert f"several/web@{indexes['web']}  1.2.3 1.2 1 latest" in capsys.readouterr().out
 
 
 def test_tags_lead_to_the_newest_version(
