@@ -1,7 +1,6 @@
 """Rendered answers on the disk: bounded, shared, and never in the way."""
 
 import hashlib
-import multiprocessing
 import os
 import threading
 import time
@@ -15,8 +14,6 @@ from omeroweb.rendering.kept.files import SWEEPER
 from omeroweb.rendering.kept.sweep import sweep
 
 BLOCK = 4096
-# Long enough for threads and processes that were started to get as far as they can.
-MOMENT = 0.2
 
 
 def key(of: object) -> str:
@@ -100,29 +97,6 @@ def test_what_a_writer_left_behind_that_died_is_removed(tmp_path: Path) -> None:
     assert sorted(file.name for file in part.iterdir()) == sorted([".new-young", key(1)[2:]])
 
 
-def _write_much(folder: Path, limit: int, first: int) -> None:
-    files = KeptFiles(folder, limit)
-    for number in range(first, first + 300):
-        files.keep(key(number), bytes(BLOCK - 1))
-        assert files.read(key(number)) in (None, bytes(BLOCK - 1))
-    settle()
-
-
-def test_many_processes_stay_within_the_limit_together(tmp_path: Path) -> None:
-    limit, processes = 200 * BLOCK, 2
-    spawned = multiprocessing.get_context("spawn")
-    workers = [
-        spawned.Process(target=_write_much, args=(tmp_path, limit, 1000 * n))
-        for n in range(processes)
-    ]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-        assert worker.exitcode == 0
-    assert kept_bytes(tmp_path) <= limit * (1 + processes / 32) + BLOCK
-
-
 @pytest.mark.parametrize("limit", [0, 2**20])
 def test_a_full_disk_is_no_error(limit: int, caplog: pytest.LogCaptureFixture) -> None:
     # Writing to it fails as on a full disk, and it is no folder.
@@ -184,27 +158,3 @@ def test_when_the_maker_fails_the_next_one_tries() -> None:
         failed = [answer for answer in asked if answer.exception()]
         assert len(failed) == 1
         assert {answer.result() for answer in asked if answer not in failed} == {b"picture"}
-
-
-def _make_slowly(folder: Path, made: Path) -> None:
-    files = KeptFiles(folder, 2**20)
-    with files.making(key(1)):
-        if files.read(key(1)) is None:
-            with made.open("a") as log:
-                log.write("made\n")
-            time.sleep(MOMENT)
-            files.keep(key(1), b"picture")
-
-
-def test_processes_that_ask_at_the_same_time_cause_one_computation(tmp_path: Path) -> None:
-    spawned = multiprocessing.get_context("spawn")
-    made = tmp_path / "made"
-    workers = [
-        spawned.Process(target=_make_slowly, args=(tmp_path / "kept", made)) for _ in range(2)
-    ]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-        assert worker.exitcode == 0
-    assert made.read_text() == "made\n"

@@ -11,7 +11,7 @@ from django.db import connections
 from omeroweb.config import catalogue
 from omeroweb.http.session import configuration
 from omeroweb.samples.plate import write_plate
-from tests.unit.conftest import state_directory
+from tests.in_process import state_directory
 from tests.webgateway.gallery import Gallery, write_files
 
 __all__ = ["gallery", "state_directory"]
@@ -20,7 +20,7 @@ __all__ = ["gallery", "state_directory"]
 @pytest.fixture(scope="session")
 def gallery(state_directory: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
     """Images of every kind in one read-only group; the stranger is in another."""
-    # Models can be imported once Django is set up, which tests.unit.conftest does.
+    # Models can be imported once Django is set up, which tests.in_process does.
     from tests.webgateway.filling import fill  # noqa: PLC0415
 
     folder = tmp_path_factory.mktemp("gallery") / "Cells" / "Monday"

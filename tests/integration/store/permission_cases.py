@@ -14,7 +14,7 @@ from omeroweb.gateway import base
 from omeroweb.gateway.base import AnnotationDraft, AnnotationKind, Draft, Filter, Kind, Ref, Slice
 from omeroweb.gateway.embedded import models
 from omeroweb.quantities import Region
-from tests.unit.world import World
+from tests.integration.store.world import World
 
 ALL = Slice(0, 1000)
 EVERY = base.AnnotationFilter()

@@ -6,7 +6,7 @@ from django.db import transaction
 from omeroweb.errors import Forbidden, NotFound
 from omeroweb.gateway.embedded import models
 from tests.integration.store.permission_cases import CASES, MAY, Call, Needs, Owned, fill
-from tests.unit.world import ROLES, World, make
+from tests.integration.store.world import ROLES, World, make
 
 DONE, REFUSED, HIDDEN = "done", "refused", "hidden"
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from omeroweb.gateway import base
 from omeroweb.gateway.base import AnnotationDraft, AnnotationKind, Filter, Kind, Ref, Slice
 from omeroweb.gateway.embedded import models
-from tests.unit.world import World, make
+from tests.integration.store.world import World, make
 
 MANY = 6
 COUNTED = Filter(with_child_count=True)

@@ -6,7 +6,7 @@ from omeroweb.errors import BadRequest, Forbidden, NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.base import Draft, Kind, Ref
 from omeroweb.gateway.embedded import models
-from tests.unit.world import World, make
+from tests.integration.store.world import World, make
 
 ALL = base.Slice(0, 1000)
 

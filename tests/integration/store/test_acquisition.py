@@ -5,7 +5,7 @@ import pytest
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
 from omeroweb.quantities import Length
-from tests.unit.world import World, make
+from tests.integration.store.world import World, make
 
 
 @pytest.fixture

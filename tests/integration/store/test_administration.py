@@ -7,7 +7,7 @@ from omeroweb.gateway import base
 from omeroweb.gateway.base import AnnotationDraft, AnnotationKind, Kind, Ref
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.administration import groups, users
-from tests.unit.world import World, make
+from tests.integration.store.world import World, make
 
 
 @pytest.fixture

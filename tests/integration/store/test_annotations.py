@@ -13,7 +13,7 @@ from omeroweb.gateway.embedded import attachments, models
 from omeroweb.gateway.embedded.permissions import Rights
 from omeroweb.gateway.embedded.queries.annotations import EmbeddedAnnotations
 from omeroweb.gateway.embedded.queries.scope import Scope
-from tests.unit.world import World, make
+from tests.integration.store.world import World, make
 
 ALL = base.Slice(0, 1000)
 EVERY = AnnotationFilter()

@@ -9,7 +9,7 @@ from omeroweb.errors import BadRequest, Forbidden, NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
 from omeroweb.quantities import Length
-from tests.unit.world import World, make
+from tests.integration.store.world import World, make
 
 STYLE: dict[str, Any] = {
     "the_z": 3,

@@ -7,7 +7,7 @@ import pytest
 from omeroweb.gateway.base import Filter, Slice
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.queries import paging
-from tests.unit import world
+from tests.integration.store import world
 
 NAMES = ("b", "A", "a", "C", "B", "aa", "Ä", "c")
 

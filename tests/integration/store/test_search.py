@@ -16,7 +16,7 @@ from omeroweb.gateway.base import AnnotationKind, Kind, Search, SearchField, Sli
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.fulltext import index
 from omeroweb.gateway.embedded.fulltext.documents import DOCUMENTS
-from tests.unit import world
+from tests.integration.store import world
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from omeroweb.cli.importing.destination import destination
 from omeroweb.errors import CommandError
 from omeroweb.gateway.embedded import accounts, models
 from omeroweb.gateway.embedded.importing.places import Place, Places, Wanted
-from tests.unit import world
+from tests.integration.store import world
 
 NOTHING = {"project": None, "dataset": None, "screen": None, "owner": None, "group": None}
 ROOT = Path("/data/images")

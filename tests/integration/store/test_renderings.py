@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from omeroweb.errors import BadRequest, Forbidden, NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
-from tests.unit.world import World, make
+from tests.integration.store.world import World, make
 
 RED, BLUE = (255, 0, 0, 255), (0, 0, 255, 255)
 
