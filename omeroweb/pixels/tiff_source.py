@@ -20,7 +20,8 @@ from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import reason
 from omeroweb.pixels.location import Location
 from omeroweb.pixels.tiff_file import DAMAGED
-from omeroweb.pixels.tiff_layout import Layout, Plane, Planes
+from omeroweb.pixels.tiff_layout import Layout, Plane, Planes, level_of
+from omeroweb.pixels.tiff_raw import has_raw_tiles, read_rows, read_tiles
 from omeroweb.quantities import Region
 
 # A client shows these as they are stored; WhiteIsZero would be inverted.
@@ -36,9 +37,6 @@ JPEG_KINDS = (
     tifffile.COMPRESSION.ALT_JPEG,
     tifffile.COMPRESSION.JPEG_LOSSY,
 )
-
-# Uncompressed rows are fetched in pieces of about this size.
-PIECE_BYTES = 512 * 1024
 
 
 class TiffSource:
@@ -62,7 +60,7 @@ class TiffSource:
         if size > limits().read_bytes:
             raise Unreadable(self._path, beyond("read_bytes", f"{size} bytes in one go"))
         try:
-            out = np.zeros((len(channels), region.height, region.width), self.layout.dtype)
+            out = np.empty((len(channels), region.height, region.width), self.layout.dtype)
             for page_channel in sorted({c // samples for c in channels}):
                 wanted = {
                     position: c % samples
@@ -71,8 +69,10 @@ class TiffSource:
                 }
                 index = self.layout.page_index(z, page_channel, t)
                 with self._planes.plane(level, index) as plane:
-                    if plane:  # one that the file leaves out is empty
+                    if plane:
                         self._read_plane(plane, level, wanted, region, out)
+                    else:  # one that the file leaves out is empty
+                        out[list(wanted)] = 0
         except DAMAGED as error:
             raise Unreadable(self._path, reason(error)) from None
         return out
@@ -105,6 +105,7 @@ class TiffSource:
             or keyframe.shaped[0] > 1
             or keyframe.jpegheader is not None
             or not keyframe.is_tiled
+            or level_of(keyframe) != self.levels[level]
         ):
             return None
         with plane.file.structure():
@@ -121,6 +122,12 @@ class TiffSource:
         self, plane: Plane, level: int, wanted: dict[int, int], region: Region, out: PixelArray
     ) -> None:
         """Fill out[position] with sample wanted[position] of one plane."""
+        stored, expected = level_of(plane.keyframe), self.levels[level]
+        if (stored.size_x, stored.size_y) != (expected.size_x, expected.size_y):
+            raise ValueError(
+                f"a plane of {stored.size_x} x {stored.size_y} pixels where others have "
+                f"{expected.size_x} x {expected.size_y}"
+            )
         is_separate = plane.keyframe.shaped[0] > 1
         by_part: dict[int, dict[int, int]] = {}
         for position, sample in wanted.items():
@@ -132,29 +139,34 @@ class TiffSource:
                 for position, sample in inside_part.items():
                     out[position] = rows[..., sample]
             else:
-                self._read_segments(plane, level, part, inside_part, region, out)
+                _read_segments(plane, stored, part, inside_part, region, out)
 
-    def _read_segments(
-        self,
-        plane: Plane,
-        level: int,
-        part: int,
-        wanted: dict[int, int],
-        region: Region,
-        out: PixelArray,
-    ) -> None:
-        page = plane.page
-        stored = [
-            number
-            for number in segments(self.levels[level], part, region)
-            if page.dataoffsets[number] and page.databytecounts[number]
-        ]
-        ranges = [(page.dataoffsets[number], page.databytecounts[number]) for number in stored]
-        fetched = plane.file.bytes.read_many(ranges)
-        for number, data in zip(stored, fetched, strict=True):
-            decoded, (_, _, top, left, _), _ = _decode(plane, data, number)
-            if decoded is not None:
-                _place(decoded[0], top, left, wanted, region, out)
+
+def _read_segments(
+    plane: Plane,
+    level: Level,
+    part: int,
+    wanted: dict[int, int],
+    region: Region,
+    out: PixelArray,
+) -> None:
+    page = plane.page
+    covering = list(segments(level, part, region))
+    stored = [n for n in covering if page.dataoffsets[n] and page.databytecounts[n]]
+    is_raw = has_raw_tiles(plane.keyframe)
+    if not is_raw or len(stored) < len(covering):
+        # Tiles that the file leaves out are empty; decoded ones may be smaller than they should.
+        out[list(wanted)] = 0
+    if is_raw:
+        for tile, top, left in read_tiles(plane, level, stored, region):
+            _place(tile, top, left, wanted, region, out)
+        return
+    ranges = [(page.dataoffsets[n], page.databytecounts[n]) for n in stored]
+    fetched = plane.file.bytes.read_many(ranges)
+    for number, data in zip(stored, fetched, strict=True):
+        decoded, (_, _, top, left, _), _ = _decode(plane, data, number)
+        if decoded is not None:
+            _place(decoded[0], top, left, wanted, region, out)
 
 
 def _decode(plane: Plane, data: bytes, number: int) -> Any:
@@ -183,32 +195,6 @@ def _place(
     target = (slice(y0 - region.y, y1 - region.y), slice(x0 - region.x, x1 - region.x))
     for position, sample in wanted.items():
         out[position][target] = decoded[y0 - top : y1 - top, x0 - left : x1 - left, sample]
-
-
-def read_rows(plane: Plane, offset: int, part: int, region: Region) -> PixelArray:
-    """Rows of an uncompressed plane: (Y, X, contiguous sample) in the file's byte order.
-
-    What lies between the parts of rows that are wanted is read, too, in pieces that stay in the
-    processor's cache: quicker than a call for every row.
-    """
-    _, _, height, width, contiguous = plane.keyframe.shaped
-    dtype = np.dtype(plane.keyframe.dtype).newbyteorder(plane.keyframe.parent.byteorder)
-    pixel = contiguous * dtype.itemsize
-    stride, length = width * pixel, region.width * pixel
-    start = offset + part * height * stride + region.y * stride + region.x * pixel
-    step = max(1, PIECE_BYTES // stride)
-    firsts = range(0, region.height, step)
-    counts = [min(step, region.height - first) for first in firsts]
-    fetched = plane.file.bytes.read_many(
-        (start + first * stride, (count - 1) * stride + length)
-        for first, count in zip(firsts, counts, strict=True)
-    )
-    out = np.empty((region.height, region.width, contiguous), dtype)
-    for first, count, data in zip(firsts, counts, fetched, strict=True):
-        shape, strides = (count, region.width, contiguous), (stride, pixel, dtype.itemsize)
-        rows = np.ndarray(shape, dtype, data, 0, strides)
-        out[first : first + count] = rows
-    return out
 
 
 def segments(level: Level, part: int, region: Region) -> Iterator[int]:

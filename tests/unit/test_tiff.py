@@ -1,6 +1,7 @@
 """Regions of real TIFF files, compared with the arrays they were written from."""
 
 import os
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from omeroweb.quantities import Region
 from tests.images import ramp, write_ome_tiff, write_pyramid
 
 INNER = Region(13, 21, 40, 30)
+OME_OF_TWO_PLANES = """<OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06">
+<Image ID="Image:0"><Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="uint16" SizeX="90" SizeY="70"
+SizeC="2" SizeZ="1" SizeT="1"><TiffData/></Pixels></Image></OME>"""
 
 
 def read(
@@ -50,6 +54,43 @@ def test_a_region_has_the_values_that_were_written(
     planes = read(path, 0, 0, 0, [2, 0], INNER)
     assert planes.dtype == np.dtype(dtype)
     assert (planes == data[[2, 0], 21:51, 13:53]).all()
+
+
+@pytest.mark.parametrize("compression", [None, "zlib"])
+def test_planes_may_be_stored_in_tiles_of_different_sizes(
+    tmp_path: Path, compression: str | None
+) -> None:
+    data = ramp((2, 70, 90))
+    path = tmp_path / "a.ome.tif"
+    with tifffile.TiffWriter(path, ome=False) as tiff:
+        for plane, tile in zip(data, ((32, 48), (48, 16)), strict=True):
+            description = OME_OF_TWO_PLANES if tile == (32, 48) else None
+            tiff.write(
+                plane, tile=tile, compression=compression, description=description, metadata=None
+            )
+    assert (read(path, 0, 0, 0, [0, 1], INNER) == data[:, 21:51, 13:53]).all()
+
+
+@pytest.mark.parametrize("compression", [None, "zlib"])
+def test_tiles_that_a_file_leaves_out_are_empty(tmp_path: Path, compression: str | None) -> None:
+    data = np.ones((64, 96), np.uint16)
+    data[:32, 32:64] = 0
+    path = tmp_path / "a.tif"
+
+    def tiles() -> Iterator[NDArray[np.uint16] | None]:
+        for y in (0, 32):
+            for x in (0, 32, 64):
+                tile = data[y : y + 32, x : x + 32]
+                yield tile if tile.any() else None
+
+    tifffile.imwrite(
+        path, tiles(), shape=data.shape, dtype=data.dtype, tile=(32, 32), compression=compression
+    )
+    with closing(open_source(path, 0)) as source:
+        for _ in range(3):  # not what happened to be in memory
+            full = source.read(0, 0, 0, [0], Region(0, 0, 96, 64))
+            assert (full[0] == data).all()
+            full[:] = 7
 
 
 @pytest.mark.parametrize("axes", ["TZCYX", "TCZYX", "ZTCYX", "CTZYX"])

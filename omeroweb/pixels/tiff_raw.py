@@ -1,0 +1,114 @@
+"""Uncompressed pixels of TIFF planes: no decoder, and of rows and tiles only what is wanted."""
+
+import math
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import tifffile
+
+from omeroweb.pixels.base import Level, PixelArray
+from omeroweb.pixels.tiff_layout import Plane
+from omeroweb.quantities import Region
+
+# Rows, and tiles that follow each other, are fetched in pieces of about this size.
+PIECE_BYTES = 512 * 1024
+
+
+class Place(NamedTuple):
+    """Bytes of a file, and where in the image their first pixel is."""
+
+    offset: int
+    length: int
+    top: int
+    left: int
+
+
+def has_raw_tiles(keyframe: tifffile.TiffPage) -> bool:
+    """Whether the tiles of a page are its pixels as they are, but for the order of bytes."""
+    return (
+        keyframe.compression == tifffile.COMPRESSION.NONE
+        and keyframe.predictor == tifffile.PREDICTOR.NONE
+        and keyframe.fillorder == tifffile.FILLORDER.MSB2LSB
+        and keyframe.bitspersample == 8 * np.dtype(keyframe.dtype).itemsize
+        and keyframe.is_tiled
+        and not keyframe.is_subsampled
+    )
+
+
+def read_tiles(
+    plane: Plane, level: Level, numbers: list[int], region: Region
+) -> Iterator[tuple[PixelArray, int, int]]:
+    """What a region covers of the named tiles: (Y, X, contiguous sample), and its top and left.
+
+    Tiles are as wide as they are stored. Raises ValueError where one is shorter than that.
+    """
+    page, keyframe, dtype = plane.page, plane.keyframe, _file_dtype(plane)
+    height, width, samples = level.tile_height, level.tile_width, keyframe.shaped[4]
+    stride = width * samples * dtype.itemsize
+    across, down = math.ceil(level.size_x / width), math.ceil(level.size_y / height)
+    places: list[Place] = []
+    for number in numbers:
+        row, column = divmod(number % (across * down), across)
+        top = max(row * height, region.y)
+        bottom = min((row + 1) * height, region.y + region.height)
+        end = (bottom - row * height) * stride
+        if end > page.databytecounts[number]:
+            raise ValueError(f"tile {number} ends before its row {bottom - row * height}")
+        skipped = (top - row * height) * stride
+        start = page.dataoffsets[number] + skipped
+        places.append(Place(start, end - skipped, top, column * width))
+    runs = list(_adjacent(places))
+    fetched = plane.file.bytes.read_many(
+        (run[0].offset, sum(place.length for place in run)) for run in runs
+    )
+    for run, data in zip(runs, fetched, strict=True):
+        for place in run:
+            pixels = np.frombuffer(
+                data, dtype, place.length // dtype.itemsize, place.offset - run[0].offset
+            )
+            yield pixels.reshape(-1, width, samples), place.top, place.left
+
+
+def _adjacent(places: list[Place]) -> Iterator[list[Place]]:
+    """Places that follow each other in the file, fetched with one call."""
+    run: list[Place] = []
+    size = 0
+    for place in places:
+        if run and (place.offset != run[-1].offset + run[-1].length or size >= PIECE_BYTES):
+            yield run
+            run, size = [], 0
+        run.append(place)
+        size += place.length
+    if run:
+        yield run
+
+
+def read_rows(plane: Plane, offset: int, part: int, region: Region) -> PixelArray:
+    """Rows of an uncompressed plane: (Y, X, contiguous sample) in the file's byte order.
+
+    What lies between the parts of rows that are wanted is read, too, in pieces that stay in the
+    processor's cache: quicker than a call for every row.
+    """
+    _, _, height, width, contiguous = plane.keyframe.shaped
+    dtype = _file_dtype(plane)
+    pixel = contiguous * dtype.itemsize
+    stride, length = width * pixel, region.width * pixel
+    start = offset + part * height * stride + region.y * stride + region.x * pixel
+    step = max(1, PIECE_BYTES // stride)
+    firsts = range(0, region.height, step)
+    counts = [min(step, region.height - first) for first in firsts]
+    fetched = plane.file.bytes.read_many(
+        (start + first * stride, (count - 1) * stride + length)
+        for first, count in zip(firsts, counts, strict=True)
+    )
+    out = np.empty((region.height, region.width, contiguous), dtype)
+    for first, count, data in zip(firsts, counts, fetched, strict=True):
+        shape, strides = (count, region.width, contiguous), (stride, pixel, dtype.itemsize)
+        rows = np.ndarray(shape, dtype, data, 0, strides)
+        out[first : first + count] = rows
+    return out
+
+
+def _file_dtype(plane: Plane) -> np.dtype[Any]:
+    return np.dtype(plane.keyframe.dtype).newbyteorder(plane.keyframe.parent.byteorder)
