@@ -66,10 +66,19 @@ def write_dv(path: Path, data: Array) -> Path:
     return path
 
 
-def write_lif(path: Path, data: Array, name: str = "Series 1") -> Path:
-    """Planes (C, Z, Y, X) of 16 bits. Source: Leica's "LIF file format", version 2."""
+# Axes of LIF by their numbers (DimID); the third of a lambda scan is a wavelength.
+LIF_AXES = {"X": 1, "Y": 2, "Z": 3, "T": 4, "λ": 5}
+
+
+def write_lif(path: Path, data: Array, name: str = "Series 1", axes: str = "XYZ") -> Path:
+    """Planes of 16 bits: (C, third axis, second axis, first axis).
+
+    Along X, Y and Z are steps of 0.1, 0.1 and 0.5 µm, along λ of 10 nm from 500 on. Source: Leica's
+    "LIF file format", version 2.
+    """
     size_c, size_z, size_y, size_x = data.shape
     plane = size_y * size_x * 2
+    steps = {"X": 1e-7, "Y": 1e-7, "Z": 5e-7, "T": 2.0, "λ": 1e-8}
     channels = "".join(
         f'<ChannelDescription DataType="0" ChannelTag="0" Resolution="16" LUTName="{color}" '
         f'NameOfMeasuredQuantity="" Min="0" Max="65535" Unit="" IsLUTInverted="0" '
@@ -77,12 +86,11 @@ def write_lif(path: Path, data: Array, name: str = "Series 1") -> Path:
         for c, color in zip(range(size_c), ("Green", "Red", "Blue"), strict=False)
     )
     dimensions = "".join(
-        f'<DimensionDescription DimID="{axis}" NumberOfElements="{count}" Origin="0" '
-        f'Length="{(count - 1) * step}" Unit="m" BytesInc="{stride}" BitInc="0"/>'
-        for axis, count, step, stride in (
-            (1, size_x, 1e-7, 2),
-            (2, size_y, 1e-7, 2 * size_x),
-            (3, size_z, 5e-7, plane),
+        f'<DimensionDescription DimID="{LIF_AXES[axis]}" NumberOfElements="{count}" '
+        f'Origin="{5e-7 if axis == "λ" else 0}" Length="{(count - 1) * steps[axis]}" Unit="m" '
+        f'BytesInc="{stride}" BitInc="0"/>'
+        for axis, count, stride in zip(
+            axes, (size_x, size_y, size_z), (2, 2 * size_x, plane), strict=True
         )
     )
     xml = (

@@ -81,6 +81,29 @@ def test_channels_of_a_lif_have_the_colours_of_their_tables(tmp_path: Path) -> N
     assert [channel.color for channel in channels] == [(0, 255, 0), (255, 0, 0), (0, 0, 255)]
 
 
+@pytest.mark.parametrize(
+    ("axes", "size_z", "size_t"), [("XZY", 2, 1), ("XZT", 1, 2), ("XTZ", 2, 1)]
+)
+def test_a_section_of_leica_is_a_plane_as_it_was_scanned(
+    tmp_path: Path, axes: str, size_z: int, size_t: int
+) -> None:
+    path = write_lif(tmp_path / "section.lif", DATA, axes=axes)
+    image = describe(path).images[0]
+    sizes = (image.size_x, image.size_y, image.size_z, image.size_t, image.size_c)
+    assert sizes == (220, 200, size_z, size_t, 3)
+    with closing(open_source(path, 0)) as source:
+        found = source.read(0, size_z - 1, size_t - 1, [2], PART)
+    assert (found[0] == DATA[2, 1, 40:160, 30:180]).all()
+
+
+def test_the_wavelengths_of_a_lambda_scan_of_leica_are_channels(tmp_path: Path) -> None:
+    path = write_lif(tmp_path / "lambda.lif", DATA[:1], axes="XYλ")
+    image = describe(path).images[0]
+    assert [channel.emission for channel in image.channels] == [500.0, 510.0]
+    with closing(open_source(path, 0)) as source:
+        assert (source.read(0, 0, 0, [1], PART)[0] == DATA[0, 1, 40:160, 30:180]).all()
+
+
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5])
 @EACH
 def test_a_file_that_is_cut_off_is_named(
