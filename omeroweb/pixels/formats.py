@@ -16,10 +16,11 @@ EXPECTED = (
     "ND2, LIF, DV, MRXS and other slides"
 )
 
+COMPANION_SUFFIX = ".companion.ome"
 # Name of a module here -> endings of the files it reads. Modules are imported when they are needed.
 READERS: dict[str, tuple[str, ...]] = {
     "tiff": (
-        *(".tif", ".tiff", ".btf", ".tf2", ".tf8", ".companion.ome"),
+        *(".tif", ".tiff", ".btf", ".tf2", ".tf8", COMPANION_SUFFIX),
         *(".svs", ".ndpi", ".scn", ".qptiff", ".lsm", ".stk"),
     ),
     "pictures": (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"),
@@ -59,6 +60,11 @@ class Candidate:
 def is_image_name(name: str) -> bool:
     """Whether a file of this name looks like an image; what a walk over many files asks."""
     return name.lower().endswith(SUFFIXES)
+
+
+def is_companion_name(name: str) -> bool:
+    """Whether a file of this name is metadata of others."""
+    return name.lower().endswith(COMPANION_SUFFIX)
 
 
 def candidate(path: Path) -> Candidate | None:

@@ -14,6 +14,7 @@ from omeroweb.pixels.description import (
     ImageDescription,
     OriginalFileDescription,
 )
+from omeroweb.pixels.formats import is_companion_name
 from omeroweb.pixels.lending import LendingCache, version
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import read_metadata
@@ -34,16 +35,11 @@ from omeroweb.pixels.tiff_file import DAMAGED, OpenedTiff, open_tiff
 from omeroweb.pixels.tiff_layout import check_extent
 from omeroweb.pixels.tiff_source import TiffSource
 
-COMPANION_SUFFIX = ".companion.ome"
 FORMAT = "OME-TIFF"
 # Filesets whose tables of planes are kept, so that opening their images does not parse OME-XML.
 TABLES_KEPT = 32
 # What opened files said, so that importing one, which asks again for its pixels, parses it once.
 _documents: WeakKeyDictionary[OpenedTiff, OmeDocument | None] = WeakKeyDictionary()
-
-
-def is_companion(path: Location) -> bool:
-    return path.name.lower().endswith(COMPANION_SUFFIX)
 
 
 def describe(path: Location, document: OmeDocument) -> FilesetDescription:
@@ -52,7 +48,7 @@ def describe(path: Location, document: OmeDocument) -> FilesetDescription:
     tables = _tables(document, own)
     files = sorted({own, *(file for table in tables for file in table.files)}, key=str)
     first = files[0]
-    if not is_companion(own) and first != own and _lists(first, own):
+    if not is_companion_name(own.name) and first != own and _lists(first, own):
         # All of its files give the same answer: that of the first of them.
         return describe(first, _read_document(first))
     count = len(tables)
@@ -168,7 +164,7 @@ def _read_document(path: Location) -> OmeDocument:
 
 def find_document(path: Location) -> OmeDocument | None:
     """The OME-XML of a companion file or of a TIFF file that has some. Raises Unreadable."""
-    if is_companion(path):
+    if is_companion_name(path.name):
         content = read_remote(path) if isinstance(path, Url) else read_metadata(path)
         return _parse(content, path)
     tiff = open_tiff(path)

@@ -12,34 +12,21 @@ from omeroweb.gateway.embedded.importing.outcomes import (
     Belongs,
     Deleted,
     Imported,
-    Outcome,
     Unchanged,
 )
-from omeroweb.gateway.embedded.importing.places import Places
-from omeroweb.gateway.embedded.importing.run import Options, import_all
-from omeroweb.gateway.embedded.importing.walking import Start
-from omeroweb.gateway.embedded.importing.writing import Destination
-from omeroweb.gateway.embedded.registration.containers import Owner
 from omeroweb.gateway.embedded.server import EmbeddedServer
 from tests.images import ramp, write_ome_tiff
+from tests.unit.importing import import_folder
 from tests.unit.test_ome_tiff_files import write_one_file_per_time
 
 
 @pytest.fixture
 def folder(tmp_path: Path, undone: None) -> Path:
     """A file, and two that are one image; all imported."""
-    accounts.ensure_root({})
     write_ome_tiff(tmp_path / "single.ome.tif", ramp((1, 20, 20)))
     write_one_file_per_time(tmp_path)
-    assert {type(outcome) for outcome in found(tmp_path)} == {Imported, Belongs}
+    assert {type(outcome) for outcome in import_folder(tmp_path)} == {Imported, Belongs}
     return tmp_path
-
-
-def found(folder: Path, *, is_restoring: bool = False) -> list[Outcome]:
-    """What an import of the folder says."""
-    destination = Destination(Owner(accounts.ROOT_ID, accounts.ensure_groups().id), Places())
-    options = Options(workers=1, timeout=60, is_restoring=is_restoring)
-    return list(import_all([Start.at(folder)], destination, options))
 
 
 def delete(*images: models.Image) -> None:
@@ -52,22 +39,22 @@ def test_deleted_images_come_back_only_when_they_are_asked_for(folder: Path) -> 
     delete(several)
     names = ["a_t0.ome.tif", "a_t1.ome.tif"]
     left = [*(Deleted(folder / name) for name in names), Unchanged(folder / "single.ome.tif")]
-    assert found(folder) == left
-    assert found(folder) == left
-    again = found(folder, is_restoring=True)
+    assert import_folder(folder) == left
+    assert import_folder(folder) == left
+    again = import_folder(folder, is_restoring=True)
     assert [type(outcome) for outcome in again if outcome != left[2]] == [Belongs, Imported]
     assert models.Image.objects.count() == 2
     assert not models.DeletedFile.objects.exists()
-    assert {type(outcome) for outcome in found(folder)} == {Unchanged}
+    assert {type(outcome) for outcome in import_folder(folder)} == {Unchanged}
 
 
 def test_a_file_that_was_written_anew_since_is_another_one(folder: Path) -> None:
     delete(models.Image.objects.get(name="single.ome.tif"))
     path = folder / "single.ome.tif"
-    assert Deleted(path) in found(folder)
+    assert Deleted(path) in import_folder(folder)
     write_ome_tiff(path, ramp((2, 20, 20)))
     os.utime(path, ns=(1, 1))
-    assert any(isinstance(outcome, Imported) for outcome in found(folder))
+    assert any(isinstance(outcome, Imported) for outcome in import_folder(folder))
     assert models.Image.objects.get(name="single.ome.tif").pixels.size_c == 2
     assert not models.DeletedFile.objects.exists()
 
@@ -76,7 +63,7 @@ def test_one_that_is_deleted_twice_is_remembered_as_it_was_last(folder: Path) ->
     path = folder / "single.ome.tif"
     for time in (1, 2):
         os.utime(path, ns=(time, time))
-        found(folder)
+        import_folder(folder)
         delete(models.Image.objects.get(name="single.ome.tif"))
         assert models.DeletedFile.objects.get().modified_ns == time
-    assert Deleted(path) in found(folder)
+    assert Deleted(path) in import_folder(folder)

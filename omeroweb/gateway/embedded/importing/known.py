@@ -10,9 +10,10 @@ from omeroweb.pixels.reading import FileState
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A file as it was when it was imported."""
+    """A file as it was when it was imported. fileset_path: the file that stands for its fileset."""
 
     fileset_id: int
+    fileset_path: str
     size: int
     modified_ns: int
     is_missing: bool
@@ -28,12 +29,20 @@ def known(files: Iterable[Found | FileState]) -> dict[str, Known]:
     """
     paths = {str(file.path) for file in files}
     filesets = models.Fileset.objects.filter(path__in=paths, entries=None)
-    alone = filesets.values_list("path", "id", "size", "modified_ns", "missing_since")
+    alone = filesets.values_list("path", "id", "path", "size", "modified_ns", "missing_since")
     members = models.OriginalFile.objects.filter(path__in=paths).exclude(entry=None)
     of_several = members.values_list(
-        "path", "entry__fileset", "size", "modified_ns", "entry__fileset__missing_since"
+        "path",
+        "entry__fileset",
+        "entry__fileset__path",
+        "size",
+        "modified_ns",
+        "entry__fileset__missing_since",
     )
     return {
-        path: Known(fileset_id, size, modified_ns or 0, missing_since is not None)
-        for path, fileset_id, size, modified_ns, missing_since in (*alone, *of_several)
+        path: Known(fileset_id, fileset_path, size, modified_ns or 0, missing_since is not None)
+        for path, fileset_id, fileset_path, size, modified_ns, missing_since in (
+            *alone,
+            *of_several,
+        )
     }

@@ -5,8 +5,9 @@ are written.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 
 from omeroweb.gateway.embedded.deleted_files import deleted
 from omeroweb.gateway.embedded.importing.known import Known, known
@@ -128,8 +129,29 @@ def _to_read(
                 yield Unchanged(entry.path)
             elif str(entry.path) in gone:
                 yield Deleted(entry.path)
-            elif isinstance(entry, Failure) or options.accepts(entry):
+            elif isinstance(entry, Failure):
                 yield entry
+            elif options.accepts(entry):
+                yield from _standing_for(entry, stored)
+
+
+def _standing_for(changed: Found, stored: dict[str, Known]) -> Iterator[Found | Outcome]:
+    """The file to read because of one that is new or has changed.
+
+    A file of several may say nothing of the others: a plain TIFF that only a companion names.
+    """
+    before = stored.get(str(changed.path))
+    if before is None or before.fileset_path == str(changed.path):
+        yield changed
+        return
+    path = Path(before.fileset_path)
+    if not path.exists():
+        yield changed
+        return
+    root = changed.root if isinstance(changed.root, Path) else path.parent
+    is_below = path.is_relative_to(root)
+    yield replace(changed, path=path, root=root if is_below else path.parent)
+    yield Belongs(changed.path)
 
 
 def _is_unchanged(entry: Found | Failure, stored: dict[str, Known]) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from omeroweb import pixels
 from omeroweb.gateway.embedded.importing.outcomes import Failure
-from omeroweb.pixels.formats import EXPECTED, is_image_name
+from omeroweb.pixels.formats import EXPECTED, is_companion_name, is_image_name
 from omeroweb.pixels.location import Location, Url
 
 # Bytes of a path: PostgreSQL's index of them takes no more.
@@ -115,7 +115,8 @@ def _listing(folder: str, seen: set[tuple[int, int]]) -> Iterator["os.DirEntry[s
     except OSError as error:
         yield Failure(Path(folder), f"{shown(folder)}: {error.strerror}")
         return
-    entries.sort(key=lambda entry: entry.name, reverse=True)
+    # Last first. What names other files comes before them: they need no reading of their own then.
+    entries.sort(key=lambda entry: (not is_companion_name(entry.name), entry.name), reverse=True)
     while entries:
         yield entries.pop()
 

@@ -104,12 +104,12 @@ class Writer:
         with one_at_a_time("import"):
             return self._write_all(batch)
 
-    def _write_all(self, batch: Sequence[Batched]) -> list[Outcome]:
+    def _write_all(self, together: Sequence[Batched]) -> list[Outcome]:
+        batch, outcomes = _sorted_out(together)
         # Asked again inside: another import of the same folder may have been quicker.
         stored = known(file for _, read in batch for file in read.files)
         filesets = _filesets(batch, stored)
         entries: dict[str, Entry] = {}
-        outcomes: list[Outcome] = []
         for found, read in batch:
             path = str(read.description.path)
             if path in entries:
@@ -138,6 +138,22 @@ class Writer:
         return Entry(fileset, read, self._destination.places.place(found.path, found.root))
 
 
+def _sorted_out(together: Sequence[Batched]) -> tuple[list[Batched], list[Outcome]]:
+    """What was read, without files that say nothing of it and that another one names as its own.
+
+    They came before the one that names them, or nobody would have read them.
+    """
+    named = {str(file.path) for _, read in together for file in read.files if len(read.files) > 1}
+    batch: list[Batched] = []
+    outcomes: list[Outcome] = []
+    for found, read in together:
+        if len(read.files) == 1 and str(read.description.path) in named:
+            outcomes.append(Belongs(found.path))
+        else:
+            batch.append((found, read))
+    return batch, outcomes
+
+
 def _filesets(batch: Sequence[Batched], stored: dict[str, Known]) -> dict[str, models.Fileset]:
     """Filesets that are there already, by the path that stands for them now.
 
@@ -164,10 +180,10 @@ def _is_stored(file: FileState, stored: dict[str, Known]) -> bool:
 class Rehearsal(Writer):
     """Says what would be written and leaves the store as it is."""
 
-    def _write(self, batch: Sequence[Batched]) -> list[Outcome]:
+    def _write(self, together: Sequence[Batched]) -> list[Outcome]:
+        batch, outcomes = _sorted_out(together)
         stored = known(file for _, read in batch for file in read.files)
         seen: set[str] = set()
-        outcomes: list[Outcome] = []
         for found, read in batch:
             if str(read.description.path) in seen:
                 outcomes.append(Belongs(found.path))
