@@ -147,7 +147,8 @@ class LabelDescription:
 class ImageDescription:
     """Everything the store keeps of one image, as its file says it.
 
-    path, series: what open_source takes. path may be another file than the fileset's.
+    path, series: what open_source takes. path may be another file than the fileset's. is_label:
+    pixels are numbers of objects, which have no mean.
     """
 
     name: str
@@ -179,6 +180,7 @@ class ImageDescription:
     rois: tuple[Roi, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     labels: tuple[LabelDescription, ...] = ()
+    is_label: bool = False
     original_metadata: Pairs = ()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from omeroweb.errors import Unreadable
-from omeroweb.pixels import ngff, ome_zarr, zarr_source
+from omeroweb.pixels import ngff, ome_zarr, zarr_labels, zarr_source
 from omeroweb.pixels.base import PixelSource
 from omeroweb.pixels.description import FilesetDescription
 from omeroweb.pixels.location import Location, Url
@@ -54,7 +54,14 @@ class Candidate:
 
     def marker(self) -> Path:
         """The file whose change means that the image was written anew."""
-        return ngff.metadata_file(self.path) or self.path if self.is_folder else self.path
+        if not self.is_folder:
+            return self.path
+        listed = (
+            ngff.metadata_file(folder) for folder in (self.path, self.path / zarr_labels.FOLDER)
+        )
+        # Labels are often added long after the image was written.
+        files = [file for file in listed if file]
+        return max(files, key=lambda file: file.stat().st_mtime_ns, default=self.path)
 
 
 def is_image_name(name: str) -> bool:

@@ -22,7 +22,7 @@ from omeroweb.pixels.description import (
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.location import Location, Url, display_name
 from omeroweb.pixels.ngff import clean
-from omeroweb.pixels.zarr_labels import labels
+from omeroweb.pixels.zarr_labels import label_images, labels
 from omeroweb.pixels.zarr_ome_xml import OmeGroup, find_ome_group
 from omeroweb.pixels.zarr_source import level_of
 from omeroweb.quantities import Length
@@ -38,7 +38,7 @@ def describe(path: Location) -> FilesetDescription:
             return _described_plate(path, found["plate"])
         if "multiscales" in found:
             image = _image(path, found, display_name(path))
-            return _fileset(path, (replace(image, labels=tuple(labels(path))),))
+            return _fileset(path, _with_labels(replace(image, labels=tuple(labels(path)))))
         if "bioformats2raw.layout" in found:
             return _collection(path)
     except ngff.DAMAGED as error:
@@ -63,6 +63,10 @@ def _fileset(
         plates=plates,
         original_metadata=group.original_metadata if group else (),
     )
+
+
+def _with_labels(image: ImageDescription) -> tuple[ImageDescription, ...]:
+    return image, *label_images(image)
 
 
 def _merged(plate: PlateDescription, said: tuple[PlateDescription, ...]) -> PlateDescription:
@@ -196,13 +200,13 @@ def _plate_images(
 def _collection(path: Location) -> FilesetDescription:
     """A bioformats2raw collection: numbered images, or those that its OME group lists."""
     group = find_ome_group(path)
-    images = []
+    images: list[ImageDescription] = []
     for place in _places(path, group):
         folder = ngff.below(path, place)
         name = f"{display_name(path)} [{clean(place)}]"
         image = _image(folder, ngff.attributes(folder), name)
         described = group.add(image, place, name=display_name(path)) if group else image
-        images.append(replace(described, labels=tuple(labels(folder))))
+        images += _with_labels(replace(described, labels=tuple(labels(folder))))
     return _fileset(path, tuple(images), group=group)
 
 

@@ -133,8 +133,10 @@ def test_an_image_with_labels_of_ome_zarr_py(folder: Path, version: str) -> None
     writer.write_image(DATA, group, axes="tczyx", fmt=chosen)
     labels = (DATA[:, :1] > 500).astype("uint8") * 3
     writer.write_labels(labels, group, name="cells", axes="tczyx", fmt=chosen)
-    (label,) = describe(path).images[0].labels
-    assert (label.name, label.size_c, label.pixel_type) == ("cells", 1, "uint8")
+    image, label = describe(path).images
+    assert image.labels[0].name == "cells"
+    assert label.name == "py.ome.zarr [labels/cells]"
+    assert (label.size_c, label.pixel_type, label.size_z) == (1, "uint8", image.size_z)
     with closing(open_source(label.path, label.series)) as source:
         assert (source.read(0, 2, 1, [0], PART)[0] == labels[1, 0, 2, 20:110, 30:130]).all()
     for source in opened(path):

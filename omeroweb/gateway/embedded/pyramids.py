@@ -21,6 +21,8 @@ OWN_NAME = re.compile(r"\d+-[0-9a-f]+-[0-9a-f]+" + re.escape(SUFFIX))
 
 def planned(image: pixels.ImageDescription) -> Layout | None:
     """The pyramid that an image is to get; None where it needs none."""
+    if image.is_label:
+        return None
     of: Configuration = settings.OMERO_CONFIGURATION
     return layout_for(image, of[catalogue.MAX_PLANE_WIDTH] * of[catalogue.MAX_PLANE_HEIGHT])
 
