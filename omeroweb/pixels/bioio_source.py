@@ -13,7 +13,7 @@ from omeroweb.pixels.description import (
     ImageDescription,
     OriginalFileDescription,
 )
-from omeroweb.pixels.frames_source import FramesSource, check_sizes, damage
+from omeroweb.pixels.frames_source import FramesSource, check_sizes, cut_out, damage
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import check_regular
 from omeroweb.pixels.location import display_name
@@ -48,7 +48,7 @@ def open_image(path: Path, series: int) -> FramesSource:
         """BioIO opens files when it reads and closes them again."""
 
     level = Level(dims.X, dims.Y, dims.X, dims.Y)
-    return FramesSource(path, "BioIO", level, read_plane, close)
+    return FramesSource(path, "BioIO", level, cut_out(read_plane), close)
 
 
 def _open(path: Path) -> Any:

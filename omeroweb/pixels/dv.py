@@ -1,4 +1,4 @@
-"""DeltaVision DV and R3D: the header by mrc, planes by ranges of the file."""
+"""DeltaVision DV and R3D: the header by mrc, rows by ranges of the file."""
 
 import os
 from pathlib import Path
@@ -19,7 +19,7 @@ from omeroweb.pixels.local_files import LocalBytes, check_regular
 from omeroweb.pixels.location import display_name
 from omeroweb.pixels.optional import needed
 from omeroweb.pixels.pairs import flat
-from omeroweb.quantities import Length
+from omeroweb.quantities import Length, Region
 
 HEADER_BYTES = 1024
 
@@ -61,18 +61,20 @@ def open_image(path: Path, series: int) -> FramesSource:
     with damage(path, "DV"):
         descriptor = os.open(path, os.O_RDONLY)
     file = LocalBytes(descriptor)
-    count = sizes["Y"] * sizes["X"] * dtype.itemsize
+    stride = sizes["X"] * dtype.itemsize
 
-    def read_plane(z: int, c: int, t: int) -> PixelArray:
+    def read_rows(z: int, c: int, t: int, region: Region) -> PixelArray:
         position = {"Z": z, "C": c, "T": t}
         index = 0
         for axis in axes[:3]:
             index = index * sizes[axis] + position[axis]
-        data = file.read(start + index * count, count)
-        return np.frombuffer(data, dtype).reshape(sizes["Y"], sizes["X"])
+        first = start + (index * sizes["Y"] + region.y) * stride
+        data = file.read(first, region.height * stride)
+        rows = np.frombuffer(data, dtype).reshape(region.height, sizes["X"])
+        return rows[:, region.x : region.x + region.width]
 
     return FramesSource(
-        path, "DV", _level(sizes), read_plane, lambda: os.close(descriptor), is_thread_safe=True
+        path, "DV", _level(sizes), read_rows, lambda: os.close(descriptor), is_thread_safe=True
     )
 
 

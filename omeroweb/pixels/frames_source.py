@@ -1,4 +1,4 @@
-"""Images whose planes are read as a whole, by a reader of somebody else's."""
+"""Images of one resolution, by a reader of somebody else's that mostly reads planes as a whole."""
 
 import contextlib
 import threading
@@ -31,6 +31,8 @@ DAMAGED = (
 
 # (z, c, t) -> (Y, X) in any byte order.
 ReadPlane = Callable[[int, int, int], PixelArray]
+# The same of a region.
+ReadPart = Callable[[int, int, int, Region], PixelArray]
 
 
 @contextlib.contextmanager
@@ -50,7 +52,7 @@ class FramesSource:
         path: Location,
         what: str,
         level: Level,
-        read_plane: ReadPlane,
+        read_part: ReadPart,
         close: Callable[[], None],
         *,
         is_thread_safe: bool = False,
@@ -58,7 +60,7 @@ class FramesSource:
         self._path = path
         self._what = what
         self.levels: Sequence[Level] = (level,)
-        self._read_plane = read_plane
+        self._read_part = read_part
         self._close = close
         self._lock: contextlib.AbstractContextManager[object] = (
             contextlib.nullcontext() if is_thread_safe else threading.Lock()
@@ -68,13 +70,11 @@ class FramesSource:
         self, level: int, z: int, t: int, channels: Sequence[int], region: Region
     ) -> PixelArray:
         """Planes (C, Y, X) of a region."""
-        x, y, width, height = region
         planes = []
         with damage(self._path, self._what):
             for channel in channels:
                 with self._lock:
-                    plane = self._read_plane(z, channel, t)
-                planes.append(plane[y : y + height, x : x + width])
+                    planes.append(self._read_part(z, channel, t, region))
             stacked = np.stack(planes)
         return stacked.astype(stacked.dtype.newbyteorder("="), copy=False)
 
@@ -84,6 +84,16 @@ class FramesSource:
 
     def close(self) -> None:
         self._close()
+
+
+def cut_out(read_plane: ReadPlane) -> ReadPart:
+    """Regions by a reader that reads planes as a whole."""
+
+    def read_part(z: int, c: int, t: int, region: Region) -> PixelArray:
+        x, y, width, height = region
+        return read_plane(z, c, t)[y : y + height, x : x + width]
+
+    return read_part
 
 
 def check_sizes(path: Location, size_x: int, size_y: int, planes: int, itemsize: int) -> None:

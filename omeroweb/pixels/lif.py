@@ -16,7 +16,7 @@ from omeroweb.pixels.description import (
     ImageDescription,
     OriginalFileDescription,
 )
-from omeroweb.pixels.frames_source import FramesSource, check_sizes, damage
+from omeroweb.pixels.frames_source import FramesSource, check_sizes, cut_out, damage
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import check_regular
 from omeroweb.pixels.location import display_name
@@ -72,7 +72,7 @@ def open_image(path: Path, series: int) -> FramesSource:
                 frame: PixelArray = image.frame(**axes.position(z, number, t))
                 return frame[..., sample] if frame.ndim == 3 else frame
 
-            return FramesSource(path, "Leica", axes.level, read_plane, file.close)
+            return FramesSource(path, "Leica", axes.level, cut_out(read_plane), file.close)
     except Unreadable:
         file.close()
         raise

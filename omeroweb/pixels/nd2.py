@@ -15,7 +15,7 @@ from omeroweb.pixels.description import (
     ImageDescription,
     OriginalFileDescription,
 )
-from omeroweb.pixels.frames_source import FramesSource, check_sizes, damage
+from omeroweb.pixels.frames_source import FramesSource, check_sizes, cut_out, damage
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import check_regular
 from omeroweb.pixels.location import display_name
@@ -62,7 +62,7 @@ def open_image(path: Path, series: int) -> FramesSource:
                 return plane
 
             return FramesSource(
-                path, "ND2", _level(sizes), read_plane, file.close, is_thread_safe=True
+                path, "ND2", _level(sizes), cut_out(read_plane), file.close, is_thread_safe=True
             )
     except Unreadable:
         file.close()

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import tifffile
@@ -11,17 +11,8 @@ from omeroweb.pixels.base import Level, PixelArray
 from omeroweb.pixels.tiff_layout import Plane
 from omeroweb.quantities import Region
 
-# Rows, and tiles that follow each other, are fetched in pieces of about this size.
+# Rows of a plane without tiles are fetched in pieces of about this size.
 PIECE_BYTES = 512 * 1024
-
-
-class Place(NamedTuple):
-    """Bytes of a file, and where in the image their first pixel is."""
-
-    offset: int
-    length: int
-    top: int
-    left: int
 
 
 def has_raw_tiles(keyframe: tifffile.TiffPage) -> bool:
@@ -47,7 +38,7 @@ def read_tiles(
     height, width, samples = level.tile_height, level.tile_width, keyframe.shaped[4]
     stride = width * samples * dtype.itemsize
     across, down = math.ceil(level.size_x / width), math.ceil(level.size_y / height)
-    places: list[Place] = []
+    ranges, corners = [], []
     for number in numbers:
         row, column = divmod(number % (across * down), across)
         top = max(row * height, region.y)
@@ -56,32 +47,11 @@ def read_tiles(
         if end > page.databytecounts[number]:
             raise ValueError(f"tile {number} ends before its row {bottom - row * height}")
         skipped = (top - row * height) * stride
-        start = page.dataoffsets[number] + skipped
-        places.append(Place(start, end - skipped, top, column * width))
-    runs = list(_adjacent(places))
-    fetched = plane.file.bytes.read_many(
-        (run[0].offset, sum(place.length for place in run)) for run in runs
-    )
-    for run, data in zip(runs, fetched, strict=True):
-        for place in run:
-            pixels = np.frombuffer(
-                data, dtype, place.length // dtype.itemsize, place.offset - run[0].offset
-            )
-            yield pixels.reshape(-1, width, samples), place.top, place.left
-
-
-def _adjacent(places: list[Place]) -> Iterator[list[Place]]:
-    """Places that follow each other in the file, fetched with one call."""
-    run: list[Place] = []
-    size = 0
-    for place in places:
-        if run and (place.offset != run[-1].offset + run[-1].length or size >= PIECE_BYTES):
-            yield run
-            run, size = [], 0
-        run.append(place)
-        size += place.length
-    if run:
-        yield run
+        ranges.append((page.dataoffsets[number] + skipped, end - skipped))
+        corners.append((top, column * width))
+    fetched = plane.file.bytes.read_many(ranges)
+    for data, (top, left) in zip(fetched, corners, strict=True):
+        yield np.frombuffer(data, dtype).reshape(-1, width, samples), top, left
 
 
 def read_rows(plane: Plane, offset: int, part: int, region: Region) -> PixelArray:

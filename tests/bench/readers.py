@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from omeroweb.pixels import describe, open_source
 from omeroweb.quantities import Region
+from tests.microscope_files import write_dv, write_lif
 
 SIDE = 8192
 TILE = 512
@@ -97,6 +98,26 @@ def theirs_slide(path: Path) -> Iterator[tuple[str, Read]]:
         with tiffslide.TiffSlide(path) as other:
             size = (TILE, TILE)
             yield "tiffslide", lambda x, y: other.read_region((x, y), 0, size, as_array=True)
+
+
+def theirs_czi(path: Path) -> Iterator[tuple[str, Read]]:
+    aicspylibczi = installed("aicspylibczi")
+    if aicspylibczi:
+        file = aicspylibczi.CziFile(path)
+
+        def read(x: int, y: int) -> object:
+            region = (x, y, TILE, TILE)
+            return [file.read_mosaic(region, scale_factor=1.0, C=c) for c in CHANNELS]
+
+        yield "aicspylibczi", read
+
+
+def theirs_dv(path: Path) -> Iterator[tuple[str, Read]]:
+    """mrc maps the file into memory."""
+    mrc = installed("mrc")
+    with mrc.DVFile(str(path)) as file:
+        planes = file.asarray()
+        yield "mrc", lambda x, y: np.array(planes[:, y : y + TILE, x : x + TILE])
 
 
 def installed(name: str) -> Any:
@@ -224,8 +245,13 @@ def formats() -> Iterator[tuple[str, str, Write, Theirs | None]]:
             theirs_zarr,
         )
     yield "SVS, JPEG tiles of 256, 8 bit", "a.svs", write_slide, theirs_slide
-    if installed("pylibCZIrw"):
-        yield "CZI, uncompressed, 1024", "a.czi", write_czi, None
+    for name, module, file_name, write, theirs in (
+        ("CZI, uncompressed tiles of 1024", "pylibCZIrw", "a.czi", write_czi, theirs_czi),
+        ("DV", "mrc", "a.dv", lambda path, data: write_dv(path, data[None, :, None]), theirs_dv),
+        ("LIF", "liffile", "a.lif", lambda path, data: write_lif(path, data[:, None]), None),
+    ):
+        if installed(module):
+            yield name, file_name, write, theirs
 
 
 def main() -> None:
