@@ -16,7 +16,7 @@ from omeroweb.gateway.embedded.importing.outcomes import (
 )
 from omeroweb.gateway.embedded.server import EmbeddedServer
 from tests.images import ramp, write_ome_tiff
-from tests.unit.importing import import_folder
+from tests.integration.store.importing import import_folder
 from tests.unit.test_ome_tiff_files import write_one_file_per_time
 
 

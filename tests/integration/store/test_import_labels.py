@@ -10,7 +10,7 @@ from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.importing.outcomes import Imported, Unchanged
 from omeroweb.pixels import describe
 from tests.images import ramp, write_ome_zarr
-from tests.unit.importing import import_folder
+from tests.integration.store.importing import import_folder
 
 CELLS = (ramp((20, 20)) > 60).astype("uint16")
 

@@ -7,7 +7,7 @@ import pytest
 
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.importing.outcomes import Belongs, Imported, Unchanged
-from tests.unit.importing import import_folder
+from tests.integration.store.importing import import_folder
 from tests.unit.test_ome_tiff_files import DATA, ome_xml, tiff_data, write_pages
 
 NAMES = ("a_t0.tif", "a_t1.tif")
