@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import IO
 
 import docker
-from docker.errors import DockerException
+from docker.errors import DockerException, ImageNotFound
 from requests.exceptions import RequestException
 
 from builder import advice
@@ -52,7 +52,9 @@ def build(client: docker.DockerClient, request: Request, context: IO[bytes], ste
 def _is_here(client: docker.DockerClient, image: str, steps: Steps) -> bool:
     """Whether the engine has an image to take steps from, which it does not pull by itself."""
     try:
-        if not client.api.images(name=image):
+        try:
+            client.images.get(image)
+        except ImageNotFound:
             client.api.pull(*name_and_tag(image))
     except DockerException as error:
         steps.say(f"--cache-from {image}: {said(error)}; built without it")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import IO, TextIO
 
 import docker
-from docker.errors import DockerException
+from docker.errors import DockerException, ImageNotFound
 
 from builder import buildx, classic
 from builder.context import archive
@@ -75,5 +75,7 @@ def _restore(client: docker.DockerClient, name: str, image: str | None) -> None:
 
 def _id(client: docker.DockerClient, name: str) -> str | None:
     """The id of the image that has a name now."""
-    found = client.api.images(name=name)
-    return str(found[0]["Id"]) if found else None
+    try:
+        return str(client.images.get(name).id)
+    except ImageNotFound:
+        return None

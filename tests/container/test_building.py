@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import docker
 import pytest
+from docker.errors import ImageNotFound
 
 from builder import engine
 from builder.cli import main
@@ -66,7 +68,7 @@ def client(engine: None) -> Iterator[docker.DockerClient]:
     found = docker.from_env()
     yield found
     for name in IMAGES.values():
-        if found.api.images(name=f"{name}:{TAG}"):
+        with suppress(ImageNotFound):
             found.images.remove(f"{name}:{TAG}", force=True)
     found.close()
 
