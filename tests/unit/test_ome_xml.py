@@ -1,7 +1,9 @@
 """What OME-XML says becomes descriptions, value by value; what is wrong with it is left out."""
 
 import base64
+import bz2
 import zlib
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -196,6 +198,36 @@ def test_annotations_of_every_kind(tmp_path: Path) -> None:
             key="Annotation:9", name="t.txt", media_type="text/plain", size=2, content=b"hi"
         ),
     )
+
+
+@pytest.fixture
+def little_metadata() -> Iterator[None]:
+    set_limits(Limits(metadata_bytes=20_000))
+    yield
+    set_limits(Limits())
+
+
+@pytest.mark.usefixtures("little_metadata")
+@pytest.mark.parametrize(
+    ("compression", "compress"), [("zlib", zlib.compress), ("bzip2", bz2.compress)]
+)
+def test_compressed_files_are_unpacked_as_far_as_metadata_may_go(
+    tmp_path: Path, compression: str, compress: Callable[[bytes], bytes]
+) -> None:
+    for size, is_kept in ((20_000, True), (20_001, False)):
+        packed = base64.b64encode(compress(bytes(size))).decode()
+        said = f'<BinData Length="4" Compression="{compression}">{packed}</BinData>'
+        before = '<BinData Length="4" BigEndian="true">aGk=</BinData>'
+        assert before in DOCUMENT
+        path = tmp_path / f"{size}.ome.tif"
+        text = DOCUMENT.replace(before, said)
+        tifffile.imwrite(path, ramp((2, 30, 40)), description=text.encode(), metadata=None)
+        (found,) = [
+            one
+            for one in describe(path).images[0].annotations
+            if isinstance(one, annotations.FileAnnotation)
+        ]
+        assert found.content == (bytes(size) if is_kept else None)
 
 
 def test_original_metadata_are_kept_as_pairs(tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
+from omeroweb.config import Configuration, catalogue
 from omeroweb.errors import NotStored
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.models import NAME_LENGTH
@@ -66,6 +68,12 @@ class Folder:
         paths = list(alone.values_list("path", flat=True))
         alone.delete()
         transaction.on_commit(lambda: _unlink(paths))
+
+
+def stored() -> Folder:
+    """The folder of this store."""
+    of: Configuration = settings.OMERO_CONFIGURATION
+    return Folder(of[catalogue.STORE] / "attachments")
 
 
 def _write(descriptor: int, chunks: Iterable[bytes]) -> tuple[int, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded import attachments, models
 
 # Fewer than the variables that SQLite takes in one statement.
 AT_A_TIME = 500
@@ -29,7 +29,8 @@ def remove_filesets(ids: Iterable[int]) -> None:
         delete_images(ids_of(models.Image.objects.filter(fileset__in=some)))
         models.Fileset.objects.filter(id__in=some).delete()
         _delete(models.Instrument.objects.filter(images=None), instruments)
-        _delete(models.Annotation.objects.all(), on_nothing(said))
+        for part in batches(on_nothing(said)):
+            attachments.stored().delete_annotations(part)
         _delete(models.OriginalFile.objects.filter(file_annotations=None), files)
 
 

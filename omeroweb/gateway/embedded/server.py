@@ -28,7 +28,7 @@ class EmbeddedServer:
         of: Configuration = settings.OMERO_CONFIGURATION
         self._sources = pixels.SourceCache(of[catalogue.OPEN_IMAGES])
         self._downloads = of[catalogue.BINARY_ACCESS]
-        self._folder = attachments.Folder(of[catalogue.STORE] / "attachments")
+        self._folder = attachments.stored()
         state = store_state()
         self._memory = Memory(state, REMEMBERED)
         self._orders = Memory(state, REMEMBERED_ORDERS)

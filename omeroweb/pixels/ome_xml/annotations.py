@@ -2,13 +2,16 @@
 
 import base64
 import binascii
+import bz2
 import xml.etree.ElementTree as ET
+import zlib
 from collections.abc import Callable, Iterator
 from typing import TypedDict
 from xml.etree.ElementTree import Element
 
 from omeroweb.pixels import annotations as described
 from omeroweb.pixels.annotations import Annotation
+from omeroweb.pixels.limits import limits
 from omeroweb.pixels.ome_xml.document import OmeDocument
 from omeroweb.pixels.ome_xml.elements import LARGEST, child_text, moment, references, text, whole
 
@@ -119,17 +122,14 @@ def _timestamp(element: Element, common: Common) -> Annotation | None:
 
 
 def _file(element: Element, common: Common) -> Annotation | None:
-    """Content is kept where it is in the document, uncompressed."""
+    """Content is kept where it is in the document."""
     binary = element.find("BinaryFile")
     if binary is None:
         return None
     data = binary.find("BinData")
     content: bytes | None = None
-    if data is not None and text(data, "Compression") in ("", "none"):
-        try:
-            content = base64.b64decode(data.text or "")
-        except binascii.Error:
-            content = None
+    if data is not None:
+        content = _content(data.text or "", text(data, "Compression"))
     return described.FileAnnotation(
         **common,
         name=text(binary, "FileName"),
@@ -137,6 +137,21 @@ def _file(element: Element, common: Common) -> Annotation | None:
         size=whole(binary, "Size") or 0,
         content=content,
     )
+
+
+def _content(encoded: str, compression: str) -> bytes | None:
+    """What a BinData element holds, within the limit for metadata; None for what is damaged."""
+    most = limits().metadata_bytes
+    try:
+        data = base64.b64decode(encoded)
+        if compression == "zlib":
+            data = zlib.decompressobj().decompress(data, most + 1)
+        elif compression == "bzip2":
+            data = bz2.BZ2Decompressor().decompress(data, most + 1)
+    except (binascii.Error, zlib.error, OSError, ValueError):
+        return None
+    is_known = compression in ("", "none", "zlib", "bzip2")
+    return data if is_known and len(data) <= most else None
 
 
 KINDS: dict[str, Callable[[Element, Common], Annotation | None]] = {

@@ -16,8 +16,9 @@ from omeroweb.gateway.embedded.importing.places import Places
 from omeroweb.gateway.embedded.importing.walking import Found
 from omeroweb.gateway.embedded.importing.writing import Destination, Writer
 from omeroweb.gateway.embedded.registration.containers import Owner
+from omeroweb.gateway.embedded.removal import remove_filesets
 from omeroweb.pixels import PlateAcquisitionDescription, ScreenDescription, WellDescription
-from omeroweb.pixels.annotations import CommentAnnotation, TagAnnotation
+from omeroweb.pixels.annotations import CommentAnnotation, FileAnnotation, TagAnnotation
 from omeroweb.pixels.reading import ReadFileset, read
 from omeroweb.pixels.shapes import Color, Ellipse, Roi
 from omeroweb.samples.plate import write_plate
@@ -137,6 +138,30 @@ def test_rois_with_all_shapes_and_annotations_of_all_kinds_are_kept(rich: ReadFi
     assert kept[AnnotationKind.TERM].text_value == "GO:1"
     assert kept[AnnotationKind.TIMESTAMP].time_value == datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)
     assert kept[AnnotationKind.XML].text_value == '<a b="c">d</a>'
+
+
+def test_a_file_that_ome_xml_holds_is_attached_and_goes_with_its_image(rich: ReadFileset) -> None:
+    write(rich)
+    attached = annotations_of(models.Image.objects.get())[AnnotationKind.FILE]
+    file = attached.file
+    assert file is not None
+    assert (file.name, file.mimetype, file.size) == ("t.txt", "text/plain", 2)
+    assert Path(file.path).read_bytes() == b"hi"
+    write(newer(rich))
+    assert annotations_of(models.Image.objects.get())[AnnotationKind.FILE] == attached
+    image = rich.description.images[0]
+    other = tuple(
+        replace(said, content=b"ho") if isinstance(said, FileAnnotation) else said
+        for said in image.annotations
+    )
+    changed = replace(rich.description, images=(replace(image, annotations=other),))
+    write(newer(newer(replace(rich, description=changed))))
+    again = annotations_of(models.Image.objects.get())[AnnotationKind.FILE]
+    assert again.file is not None
+    assert Path(again.file.path).read_bytes() == b"ho"
+    assert not models.OriginalFile.objects.filter(id=file.id).exists()
+    remove_filesets([models.Fileset.objects.get().id])
+    assert not models.OriginalFile.objects.exists()
 
 
 def test_a_new_version_of_a_file_keeps_what_people_did_with_the_old_one(rich: ReadFileset) -> None:

@@ -1,5 +1,6 @@
 """One annotation of a file as the columns of a row, by its kind."""
 
+import hashlib
 from typing import Any
 
 from omeroweb.gateway.base import AnnotationKind
@@ -7,6 +8,8 @@ from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.registration.values import aware, text, word
 from omeroweb.pixels import annotations as said
 
+# Name and SHA-256 of an attached file.
+Attached = tuple[str, str] | None
 # Keys and values of a map.
 Pairs = tuple[tuple[str, str], ...]
 
@@ -27,7 +30,13 @@ def pairs(annotation: said.Annotation) -> Pairs:
     return tuple((word(name), text(value)) for name, value in annotation.pairs)
 
 
-def content(row: models.Annotation, values: Pairs) -> tuple[object, ...]:
+def attached(annotation: said.Annotation) -> Attached:
+    if not isinstance(annotation, said.FileAnnotation) or annotation.content is None:
+        return None
+    return word(annotation.name), hashlib.sha256(annotation.content).hexdigest()
+
+
+def content(row: models.Annotation, values: Pairs, file: Attached) -> tuple[object, ...]:
     """Whatever tells two annotations of one fileset apart."""
     return (
         row.kind,
@@ -39,6 +48,7 @@ def content(row: models.Annotation, values: Pairs) -> tuple[object, ...]:
         row.bool_value,
         row.time_value,
         values,
+        file,
     )
 
 

@@ -5,11 +5,16 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from omeroweb.gateway.base import AnnotationKind, Kind
-from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded import attachments, models
 from omeroweb.gateway.embedded.registration import rows
-from omeroweb.gateway.embedded.registration.annotation_rows import Pairs, columns, content, pairs
+from omeroweb.gateway.embedded.registration.annotation_rows import (
+    attached,
+    columns,
+    content,
+    pairs,
+)
 from omeroweb.gateway.embedded.registration.entry import Annotated, Entry
-from omeroweb.gateway.embedded.registration.values import owned
+from omeroweb.gateway.embedded.registration.values import owned, word
 from omeroweb.pixels import annotations as said
 
 
@@ -21,7 +26,7 @@ def save(entries: Sequence[Entry], replaced: Collection[int]) -> None:
     """
     before = _before(replaced)
     tags = _tags(entries)
-    made: list[tuple[models.Annotation, Pairs]] = []
+    made: list[tuple[models.Annotation, said.Annotation]] = []
     links: list[tuple[Annotated, models.Annotation, int]] = []
     for entry in entries:
         ours: dict[said.Annotation, models.Annotation] = {}
@@ -31,10 +36,12 @@ def save(entries: Sequence[Entry], replaced: Collection[int]) -> None:
                 if row is None:
                     row = _row(entry.fileset, annotation, tags, before)
                     ours[annotation] = row
-                    made.append((row, pairs(annotation)))
+                    made.append((row, annotation))
                 links.append((annotated, row, entry.fileset.owner_id))
-    models.Annotation.objects.filter(id__in=[n for left in before.values() for n in left]).delete()
-    _save_rows(made)
+    folder = attachments.stored()
+    if gone := [number for left in before.values() for number in left]:
+        folder.delete_annotations(gone)
+    _save_rows(made, folder)
     _save_links(links)
 
 
@@ -48,7 +55,7 @@ def _row(
     if row.kind == AnnotationKind.TAG:
         return tags.setdefault(_tag_key(row), row)
     row.source = fileset
-    known = before.get((fileset.id, *content(row, pairs(annotation))))
+    known = before.get((fileset.id, *content(row, pairs(annotation), attached(annotation))))
     row.id = known.pop() if known else None
     return row
 
@@ -76,25 +83,40 @@ def _before(replaced: Collection[int]) -> dict[tuple[object, ...], list[int]]:
     """Ids of what the filesets' files said, by fileset and content."""
     found: dict[tuple[object, ...], list[int]] = defaultdict(list)
     if replaced:
-        stored = models.Annotation.objects.filter(source__in=replaced)
+        stored = models.Annotation.objects.filter(source__in=replaced).select_related("file")
         for row in stored.prefetch_related("map_values"):
             said_pairs = tuple((value.name, value.value) for value in row.map_values.all())
-            found[row.source_id, *content(row, said_pairs)].append(row.id)
+            file = (row.file.name, row.file.sha256) if row.file else None
+            found[row.source_id, *content(row, said_pairs, file)].append(row.id)
     return found
 
 
-def _save_rows(made: Sequence[tuple[models.Annotation, Pairs]]) -> None:
-    new = [(row, values) for row, values in made if row.id is None]
-    unique = {id(row): (row, values) for row, values in new}.values()
+def _save_rows(
+    made: Sequence[tuple[models.Annotation, said.Annotation]], folder: attachments.Folder
+) -> None:
+    new = [(row, annotation) for row, annotation in made if row.id is None]
+    unique = {id(row): (row, annotation) for row, annotation in new}.values()
+    for row, annotation in unique:
+        row.file = _kept(row, annotation, folder)
     rows.save(models.Annotation, [row for row, _ in unique])
     rows.save(
         models.MapValue,
         [
             models.MapValue(annotation=row, index=index, name=name, value=value)
-            for row, values in unique
-            for index, (name, value) in enumerate(values)
+            for row, annotation in unique
+            for index, (name, value) in enumerate(pairs(annotation))
         ],
     )
+
+
+def _kept(
+    row: models.Annotation, annotation: said.Annotation, folder: attachments.Folder
+) -> models.OriginalFile | None:
+    """The file that an image file holds for others to read, kept as if somebody had attached it."""
+    if not isinstance(annotation, said.FileAnnotation) or annotation.content is None:
+        return None
+    name, kind = word(annotation.name), word(annotation.media_type)
+    return folder.keep(row.owner, row.group, name, kind, [annotation.content])
 
 
 def _save_links(links: Iterable[tuple[Annotated, models.Annotation, int]]) -> None:

@@ -59,7 +59,9 @@ class Entry:
         return zip(self.images, self.read.description.images, strict=True)
 
     def annotate(self, kind: Kind, row: object, said: tuple[Annotation, ...]) -> None:
-        """Note what the file says of an object. Files that it attaches are not kept."""
-        kept = tuple(one for one in said if not isinstance(one, FileAnnotation))
+        """Note what the file says of an object. Files that it only names are not kept."""
+        kept = tuple(
+            one for one in said if not isinstance(one, FileAnnotation) or one.content is not None
+        )
         if kept:
             self.annotated.append(Annotated(kind, row, kept))
