@@ -7,6 +7,7 @@ there for Zarr already, so TIFF needs no library of its own.
 import functools
 import io
 import os
+import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
@@ -116,8 +117,18 @@ def _credentials(access: RemoteAccess) -> str:
 
 
 def wait(future: Any) -> Any:
-    """What a TensorStore future gives. Raises TimeoutError after the time one request may take."""
-    return future.result(timeout=remote_access().timeout)
+    """What a TensorStore future gives. Raises TimeoutError after the time one request may take.
+
+    Where greenlets serve many clients from one thread, it is another thread that waits.
+    """
+    seconds = remote_access().timeout
+    monkey = sys.modules.get("gevent.monkey")
+    if monkey is not None and monkey.is_module_patched("threading"):
+        import gevent  # noqa: PLC0415
+
+        # exception() and not result(): what a thread of gevent's raises, gevent prints.
+        gevent.get_hub().threadpool.apply(lambda: future.exception(timeout=seconds))
+    return future.result(timeout=seconds)
 
 
 def read_remote(url: Url) -> bytes:
@@ -151,6 +162,14 @@ def open_remote(url: Url) -> "RemoteBytes":
     except (ValueError, OSError) as error:
         raise Unreadable(url, reason(error)) from None
     return remote
+
+
+def remote_chunks(url: Url, size: int) -> Iterator[bytes]:
+    """All of an object, at most size bytes at a time. Raises Unreadable."""
+    try:
+        yield from RemoteBytes(url).chunks(size)
+    except (ValueError, OSError) as error:
+        raise Unreadable(url, reason(error)) from None
 
 
 class RemoteBytes:
@@ -190,6 +209,15 @@ class RemoteBytes:
             if not _is_behind_the_end(error):
                 raise
             return b""
+
+    def chunks(self, size: int) -> Iterator[bytes]:
+        """All of the object; its end is where less comes than was asked for."""
+        offset = 0
+        while data := self.up_to(offset, size):
+            yield data
+            offset += len(data)
+            if len(data) < size:
+                return
 
     def stream(self) -> io.RawIOBase:
         """The object as a file, for whoever reads structure."""

@@ -43,7 +43,7 @@ def table(gateway: Gateway, file_id: int) -> Table:
         raise NoTable(f"Table {file_id} not found") from None
     if not is_table(file):
         raise NoTable(f"{file.name} is no table: expected a CSV file")
-    if file.size > MOST_BYTES:
+    if (file.size or 0) > MOST_BYTES:
         raise NoTable(f"{file.name} has more than {MOST_BYTES} bytes: download it instead")
     content = b"".join(gateway.file_chunks(file, PIECE))
     try:

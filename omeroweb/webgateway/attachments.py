@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from zipfile import ZIP_STORED
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -24,17 +25,29 @@ class Member:
 
 
 def attachment(
-    request: OmeroRequest, chunks: Iterable[bytes], name: str, length: int, content_type: str
+    request: OmeroRequest,
+    chunks: Iterable[bytes],
+    name: str,
+    length: int | None,
+    content_type: str,
 ) -> HttpResponseBase:
+    """length: None where it is not known before all has been sent."""
     headers = {
-        "Content-Length": str(length),
         "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "",
         # NGINX passes every piece on as it comes, whatever its configuration says.
         "X-Accel-Buffering": "no",
     }
+    if length is not None:
+        headers["Content-Length"] = str(length)
     if request.method == "HEAD":
         return HttpResponse(headers=headers, content_type=content_type)
     return StreamingHttpResponse(chunks, headers=headers, content_type=content_type)
+
+
+def begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same with its first piece read: what cannot be read is an error, not half an answer."""
+    first = next(chunks, b"")
+    return chain([first], chunks)
 
 
 def zipped(request: OmeroRequest, members: Sequence[Member], name: str) -> HttpResponseBase:

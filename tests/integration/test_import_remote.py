@@ -35,4 +35,21 @@ def test_addresses_are_imported_once_and_rendered(tmp_path: Path, omerodir: Path
             url = f"{server.url}/webgateway/render_image/{ids[name]}/0/0/"
             answer = requests.get(url, timeout=60)
             assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
+        downloads = f"{server.url}/webgateway/archived_files/download"
+        file = requests.get(f"{downloads}/{ids['a.ome.tif']}/", timeout=60)
+        assert file.content == (shared / "a.ome.tif").read_bytes()
+        assert file.headers["Content-Disposition"] == 'attachment; filename="a.ome.tif"'
+        folder = requests.get(f"{downloads}/{ids['b.zarr']}/", timeout=60)
+        assert folder.status_code == 403
+        assert folder.text.startswith("b.zarr is a folder on another server")
+        both = {"image": [ids["a.ome.tif"], ids["c.ome.tif"]]}
+        refused_zip = requests.get(f"{downloads}/", params=both, timeout=60)
+        assert refused_zip.status_code == 403
+        assert refused_zip.text.startswith("a.ome.tif lies on another server")
+        (shared / "a.ome.tif").unlink()
+        gone = requests.get(f"{downloads}/{ids['a.ome.tif']}/", timeout=60)
+        assert (gone.status_code, gone.text) == (
+            404,
+            "a.ome.tif cannot be read: the server's log says why",
+        )
         assert server.stop() == 0

@@ -108,11 +108,12 @@ class OriginalFile:
     """A file as it was imported or attached.
 
     path: relative to its fileset's common folder; of an attachment, its name. id: UNSAVED where the
-    file is only known as part of a folder that was imported as a whole.
+    file is only known as part of a folder that was imported as a whole. size: None where the file
+    lies on another server, which alone knows.
     """
 
     path: str
-    size: int
+    size: int | None
     location: str = field(repr=False)
     id: int = UNSAVED
     mimetype: str = ""

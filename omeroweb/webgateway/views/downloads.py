@@ -6,12 +6,12 @@ from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from omeroweb.config import catalogue
-from omeroweb.errors import NotFound
+from omeroweb.errors import Forbidden, NotFound
 from omeroweb.gateway.base import OriginalFile
 from omeroweb.http.json_view import json_view
 from omeroweb.http.request import OmeroRequest
 from omeroweb.http.session import configuration
-from omeroweb.webgateway.attachments import Member, attachment, distinct, zipped
+from omeroweb.webgateway.attachments import Member, attachment, begun, distinct, zipped
 from omeroweb.webgateway.selection import image_ids
 from omeroweb.webgateway.simple import Json
 
@@ -28,13 +28,16 @@ def archived_files(request: OmeroRequest, iid: int | None = None) -> HttpRespons
     size = configuration()[catalogue.DOWNLOAD_CHUNK]
     if len(files) == 1:
         (file,) = files
-        chunks = request.gateway.file_chunks(file, size)
+        chunks = begun(request.gateway.file_chunks(file, size))
         return attachment(request, chunks, file.name, file.size, "application/octet-stream")
-    paths = distinct(file.path for file in files)
-    members = [
-        Member(path, file.size, request.gateway.file_chunks(file, size))
-        for path, file in zip(paths, files, strict=True)
-    ]
+    members = []
+    for path, file in zip(distinct(file.path for file in files), files, strict=True):
+        if file.size is None:
+            raise Forbidden(
+                f"{file.name} lies on another server: such files are not put into a zip; "
+                "download images of one file one at a time, other ones from there"
+            )
+        members.append(Member(path, file.size, request.gateway.file_chunks(file, size)))
     return zipped(request, members, request.GET.get("zipname") or _common_name(files))
 
 

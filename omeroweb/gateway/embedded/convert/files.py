@@ -2,8 +2,10 @@
 
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
+from omeroweb.pixels import Url, location
 
 
 def original_file(row: models.OriginalFile) -> base.OriginalFile:
     """A file by itself, outside of any folder."""
-    return base.OriginalFile(row.name, row.size, row.path, row.id, row.mimetype)
+    size = None if isinstance(location(row.path), Url) else row.size
+    return base.OriginalFile(row.name, size, row.path, row.id, row.mimetype)
