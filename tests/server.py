@@ -19,12 +19,12 @@ PASSWORD = re.compile(r"password (?P<password>\S+) \(shown only now\)")
 
 
 def environment(omerodir: Path, **more: str) -> dict[str, str]:
-    """The environment of a command that must not see this machine's own configuration."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("CONFIG_", "OMERO", "DJANGO"))
-    }
+    """The environment of a command that must not see this machine's own configuration.
+
+    Hundreds of commands are run: each reads the bytecode that the first one has written.
+    """
+    hidden = ("CONFIG_", "OMERO", "DJANGO", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
     return {**kept, "OMERODIR": str(omerodir), "PYTHONUNBUFFERED": "1", **more}
 
 

@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -53,8 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+@cache
 def parser() -> argparse.ArgumentParser:
-    """The grammar of the command line."""
+    """The grammar of the command line; made once, for `omero load` runs many commands."""
     top = argparse.ArgumentParser(
         prog="omero",
         description="OMERO.web that starts with one command.",

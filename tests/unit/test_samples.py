@@ -24,8 +24,8 @@ from omeroweb.samples import embryo, fluorescence, histology, plate
 Write = Callable[[Path], None]
 
 SMALL: dict[str, Write] = {
-    "fluorescence.ome.tiff": lambda path: fluorescence.write_fluorescence(path, 256, 2, 2),
-    "histology.ome.tiff": lambda path: histology.write_histology(path, 1024),
+    "fluorescence.ome.tiff": lambda path: fluorescence.write_fluorescence(path, 128, 2, 2),
+    "histology.ome.tiff": lambda path: histology.write_histology(path, 512),
     "embryo.ome.zarr": lambda path: embryo.write_embryo(path, 64, 3, 3),
     "plate.ome.zarr": lambda path: plate.write_plate(path, 2, 3, 48),
 }
