@@ -15,9 +15,9 @@ class EmbeddedConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported now.
-        from omeroweb.gateway.embedded.fulltext import index  # noqa: PLC0415
+        from omeroweb.gateway.embedded import derived_tables  # noqa: PLC0415
 
-        pre_migrate.connect(index.before_migrations, sender=self)
-        post_migrate.connect(index.after_migrations, sender=self)
+        pre_migrate.connect(derived_tables.before_migrations, sender=self)
+        post_migrate.connect(derived_tables.after_migrations, sender=self)
         # What is configured of reading files holds for this process from here on.
         pixels.configure(options_of(settings.OMERO_CONFIGURATION))

@@ -56,6 +56,8 @@ def _preparation(field: "models.Field[Any, Any]") -> Prepare:
     """What makes of a value what the database's driver takes."""
     if isinstance(field, PLAIN):
         return _as_it_is
+    if type(field) is models.DateTimeField:
+        return connection.ops.adapt_datetimefield_value
     return lambda value: field.get_db_prep_save(value, connection)
 
 

@@ -33,12 +33,11 @@ class EmbeddedGateway:
         sources: pixels.SourceCache,
         folder: attachments.Folder,
         memory: Memory,
-        orders: Memory,
     ) -> None:
         self._caller = caller
         self._memory = memory
         self._rights = rights
-        self._scope = Scope(rights, orders)
+        self._scope = Scope(rights)
         self._sources = sources
         self.people = EmbeddedPeople(self._scope)
         self.annotations = EmbeddedAnnotations(self._scope, folder)

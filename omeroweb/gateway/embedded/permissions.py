@@ -84,15 +84,20 @@ class Rights:
 
     # --- objects of people ----------------------------------------------------
 
-    def visible(self, query: QuerySet[M]) -> QuerySet[M]:
-        """Only the rows that the experimenter may read."""
+    def visible(
+        self, query: QuerySet[M], *, group: str = "group", owner: str = "owner"
+    ) -> QuerySet[M]:
+        """Only the rows that the experimenter may read. group, owner: what rows call them."""
         if self.is_admin:
             return query
         through = OWNED_THROUGH.get(query.model)
         path = f"{through}__" if through else ""
-        seen = Q(**{f"{path}group__in": self.readable_groups})
+        seen = Q(**{f"{path}{group}__in": self.readable_groups})
         if self.private_groups:
-            own = {f"{path}group__in": self.private_groups, f"{path}owner": self.experimenter}
+            own = {
+                f"{path}{group}__in": self.private_groups,
+                f"{path}{owner}": self.experimenter.id,
+            }
             seen |= Q(**own)
         return query.filter(seen)
 

@@ -17,8 +17,6 @@ from omeroweb.gateway.embedded.state import store_state
 
 # Images and users that a process remembers, with 2 to 20 kB each.
 REMEMBERED = 1000
-# Long lists of which it remembers the order, with at most 800 kB each.
-REMEMBERED_ORDERS = 8
 
 
 class EmbeddedServer:
@@ -29,9 +27,7 @@ class EmbeddedServer:
         self._sources = pixels.SourceCache(of[catalogue.OPEN_IMAGES])
         self._downloads = of[catalogue.BINARY_ACCESS]
         self._folder = attachments.stored()
-        state = store_state()
-        self._memory = Memory(state, REMEMBERED)
-        self._orders = Memory(state, REMEMBERED_ORDERS)
+        self._memory = Memory(store_state(), REMEMBERED)
         self._public: dict[str, base.Caller] = {}
 
     def login(self, user_name: str, password: str) -> base.Caller:
@@ -62,9 +58,7 @@ class EmbeddedServer:
         rights = self._memory.recall(
             ("rights", caller.user_id), lambda: self._rights(caller.user_id)
         )
-        return EmbeddedGateway(
-            caller, rights, self._sources, self._folder, self._memory, self._orders
-        )
+        return EmbeddedGateway(caller, rights, self._sources, self._folder, self._memory)
 
     def _rights(self, user_id: int) -> Rights:
         user = models.Experimenter.objects.filter(id=user_id, is_active=True).first()

@@ -4,6 +4,7 @@ The store is that of OMERODIR and DATABASE_URL, as for every command of omero.
 """
 
 import argparse
+import os
 import sys
 import time
 
@@ -19,7 +20,9 @@ def main() -> int:
     parser.add_argument("--annotations", type=int, default=200_000)
     parser.add_argument("--groups", type=int, default=10)
     parser.add_argument("--people", type=int, default=100)
-    parser.add_argument("--password", default="password", help="of every person")
+    parser.add_argument(
+        "--password", default="password", help="of every person and of the administrator"
+    )
     options = vars(parser.parse_args())
     password = options.pop("password")
     try:
@@ -32,9 +35,12 @@ def main() -> int:
 
 def _populate(plan: Plan, password: str) -> None:
     began = time.monotonic()
+    os.environ.setdefault("OMERO_WEB_ROOT_PASSWORD", password)
     prepare()
-    from omeroweb.gateway.embedded import models  # noqa: PLC0415 - Django is set up now
-    from omeroweb.gateway.embedded.fulltext import index  # noqa: PLC0415
+    from omeroweb.gateway.embedded import (  # noqa: PLC0415 - Django is set up now
+        derived_tables,
+        models,
+    )
 
     if models.Image.objects.exists():
         raise CommandError("the store has images: expected an empty one")
@@ -43,7 +49,7 @@ def _populate(plan: Plan, password: str) -> None:
     writing.quickly()
     group_ids, person_ids = people.write(plan, password)
     owners = people.Owners(plan, group_ids, person_ids)
-    with index.suspended():
+    with derived_tables.suspended():
         images.write(plan, owners)
         annotations.write(plan, owners)
     writing.analyse()

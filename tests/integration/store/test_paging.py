@@ -6,7 +6,6 @@ import pytest
 
 from omeroweb.gateway.base import Filter, Slice
 from omeroweb.gateway.embedded import models
-from omeroweb.gateway.embedded.queries import paging
 from tests.integration.store import world
 
 NAMES = ("b", "A", "a", "C", "B", "aa", "Ä", "c")
@@ -53,21 +52,6 @@ def test_orphans_are_in_no_dataset_and_no_well(lab: world.World) -> None:
     models.WellSample.objects.create(well=well, image=in_well, field=0)
     page = lab.as_("member").images(Slice(), Filter(is_orphaned=True))
     assert [item.id for item in page.items] == [lonely.id]
-
-
-def test_a_large_total_that_took_long_is_remembered_for_a_moment(
-    lab: world.World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(paging, "_totals", {})  # the next test's lists are other ones
-    monkeypatch.setattr(paging, "LARGE", 5)
-    monkeypatch.setattr(paging, "LONG", -1.0)
-    rows = models.Dataset.objects.all()
-    before = paging.total(rows)
-    rows.filter(name="aa").delete()
-    assert paging.total(rows) == before
-    assert paging.total(rows.filter(name__in="ab")) == 2  # another list
-    monkeypatch.setattr(paging, "SECONDS", 0.0)
-    assert paging.total(rows) == before - 1
 
 
 def test_a_list_says_of_an_image_what_is_said_of_it_alone(lab: world.World) -> None:

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations import AddField, AddIndex, AlterField, Migration
+from django.db.migrations.operations.base import Operation
+from django.db.models import BooleanField, CharField, Index
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +17,8 @@ from omeroweb.errors import BadRequest
 from omeroweb.gateway import base
 from omeroweb.gateway.base import AnnotationKind, Kind, Search, SearchField, Slice
 from omeroweb.gateway.embedded import models
-from omeroweb.gateway.embedded.fulltext import index
 from omeroweb.gateway.embedded.fulltext.documents import DOCUMENTS
+from omeroweb.gateway.embedded.fulltext.index import SEARCH
 from tests.integration.store import world
 
 
@@ -334,15 +337,48 @@ def contents() -> dict[Kind, Sequence[tuple[object, ...]]]:
 
 def rebuilt() -> dict[Kind, Sequence[tuple[object, ...]]]:
     """All documents, made anew."""
-    index.rebuild()
+    SEARCH.rebuild()
     return contents()
 
 
 def test_the_index_is_made_anew_where_tables_change_below_it(lab: world.World) -> None:
     lab.image("needle")
-    migration = type("Migration", (), {"app_label": "embedded"})()
-    index.before_migrations(plan=[(migration, False)])
+    migration = migrating("embedded", AlterField("image", "name", CharField(max_length=200)))
+    SEARCH.before_migrations([(migration, False)])
     models.Image.objects.filter(name="needle").update(name="thread")
     assert found(lab, "needle") == ["thread"]
     call_command("migrate", interactive=False, verbosity=0)
     assert (found(lab, "needle"), found(lab, "thread")) == ([], ["thread"])
+
+
+def test_the_index_stays_where_tables_only_get_more(lab: world.World) -> None:
+    lab.image("needle")
+    more = migrating(
+        "embedded",
+        AddIndex("image", Index(fields=["series"], name="by_series")),
+        AddField("image", "seen", BooleanField(null=True)),
+    )
+    other = migrating("sessions", AlterField("session", "session_data", CharField(max_length=9)))
+    before = version()
+    SEARCH.before_migrations([(more, False), (other, False)])
+    SEARCH.after_migrations()
+    assert version() == before is not None
+    # What adds a column takes one away when it is undone.
+    SEARCH.before_migrations([(more, True)])
+    assert version() is None
+
+
+def migrating(app: str, *operations: Operation) -> Migration:
+    migration = Migration("0009_next", app)
+    migration.__dict__["operations"] = list(operations)
+    return migration
+
+
+def version() -> str | None:
+    """What says which statements have made the index; None where it is to be made anew."""
+    with connection.cursor() as cursor:
+        if SEARCH.version not in connection.introspection.table_names(cursor):
+            return None
+        cursor.execute(f"SELECT version FROM {SEARCH.version}")  # noqa: S608
+        found: str = cursor.fetchone()[0]
+    return found

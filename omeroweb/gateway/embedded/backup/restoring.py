@@ -5,24 +5,24 @@ like those of any older installation. Until the transaction ends nobody sees any
 of it stays where something fails.
 """
 
-import json
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import AutoField, Field, JSONField, Model, Value
+from django.db.models import AutoField, Model, Value
 from django.db.models.functions import Concat, Substr
 
 from omeroweb.errors import CommandError
-from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded import derived_tables, models
 from omeroweb.gateway.embedded.backup.archive import Manifest, Table
+from omeroweb.gateway.embedded.backup.rows import values
 from omeroweb.gateway.embedded.bulk import insert
-from omeroweb.gateway.embedded.fulltext import index
 from omeroweb.gateway.embedded.transactions import count_on
 
 Node = tuple[str, str]
@@ -70,7 +70,7 @@ def restore(
     connection.disable_constraint_checking()  # SQLite: only possible outside a transaction
     try:
         with transaction.atomic():
-            index.suspend()
+            derived_tables.suspend()
             _drop_tables()
             state_apps = _make_tables(_nodes(manifest))
             for table in manifest.tables:
@@ -99,16 +99,27 @@ def _drop_tables() -> None:
 
 def _make_tables(applied: Iterable[Node]) -> Any:
     """Make the tables as these migrations leave them. Returns the models of that time."""
+    applied = set(applied)
     executor = MigrationExecutor(connection)
+    if _is_before_a_squash(executor.loader, applied):
+        executor.loader = MigrationLoader(connection, replace_migrations=False)
     graph = executor.loader.graph
     nodes = {node for node in applied if node in graph.nodes}
     last = [node for node in nodes if not _has_later(graph.node_map[node], nodes)]
     executor.migrate(last)
     # Migrations that a squashed one replaces are on record, too.
     recorder = MigrationRecorder(connection)
-    for app, name in set(applied) - set(recorder.applied_migrations()):
+    for app, name in applied - set(recorder.applied_migrations()):
         recorder.record_applied(app, name)
     return executor.loader.project_state(last).apps
+
+
+def _is_before_a_squash(loader: MigrationLoader, applied: Collection[Node]) -> bool:
+    """Whether some of the migrations were replaced by one that came after the backup."""
+    return any(
+        squashed not in applied and any(node in applied for node in migration.replaces)
+        for squashed, migration in loader.replacements.items()
+    )
 
 
 def _has_later(node: Any, nodes: Collection[Node]) -> bool:
@@ -117,29 +128,13 @@ def _has_later(node: Any, nodes: Collection[Node]) -> bool:
 
 
 def _fill(archive: zipfile.ZipFile, table: Table, model: type[Model], progress: Progress) -> None:
-    fields = [model._meta.get_field(name) for name in table.columns]
+    fields: list[Any] = [model._meta.get_field(name) for name in table.columns]
     with archive.open(table.member) as member:
-        rows = _rows(member, fields, progress)
-        count = insert(model, table.columns, rows)
+        count = insert(model, table.columns, values(member, fields, progress))
     if count != table.rows:
         raise CommandError(f"{table.model} has {count} rows, its manifest says {table.rows}")
     if isinstance(model._meta.pk, AutoField) and model._meta.pk.name == "id":
         count_on(model)
-
-
-def _rows(lines: Iterable[bytes], fields: Sequence[Any], progress: Progress) -> Iterator[list[Any]]:
-    read = [_reading(field) for field in fields]
-    for line in lines:
-        values = json.loads(line.decode("utf-8", "surrogatepass"))
-        progress(1)
-        yield [to_python(value) for to_python, value in zip(read, values, strict=True)]
-
-
-def _reading(field: "Field[Any, Any]") -> Callable[[Any], Any]:
-    """JSON has numbers, strings and the values of JSON fields as they are."""
-    if isinstance(field, JSONField) or field.is_relation:
-        return lambda value: value
-    return field.to_python
 
 
 def _check_now() -> None:

@@ -1,16 +1,12 @@
 """Writing a backup while others read and write: everything in it is of one moment."""
 
-import base64
-import json
 import os
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
-from uuid import UUID
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
@@ -21,9 +17,9 @@ from django.db.models import Model
 
 from omeroweb import __version__
 from omeroweb.errors import CommandError
+from omeroweb.gateway.embedded.backup import rows
 from omeroweb.gateway.embedded.backup.archive import MANIFEST, PIECE, Manifest, Table
 
-AT_A_TIME = 5_000
 # JSON of rows becomes a tenth already at the quickest level.
 LEVEL = 1
 # Whoever is logged in logs in again.
@@ -111,37 +107,14 @@ def _models() -> list[type[Model]]:
 
 
 def _write_table(archive: zipfile.ZipFile, model: type[Model], progress: Progress) -> Table:
-    columns = [field.attname for field in model._meta.concrete_fields]
-    rows = model._base_manager.order_by("pk").values_list(*columns)
-    table = Table(model._meta.label_lower, columns, 0)
+    table = Table(model._meta.label_lower, [f.attname for f in model._meta.concrete_fields], 0)
     count = 0
     with archive.open(table.member, "w", force_zip64=True) as member:
-        for row in rows.iterator(chunk_size=AT_A_TIME):
-            member.write(_line(row))
-            count += 1
-            progress(1)
-    return Table(table.model, columns, count)
-
-
-def _plain(value: object) -> object:
-    """What fields read back with their own to_python()."""
-    match value:
-        case datetime() | date() | time():
-            return value.isoformat()
-        case bytes() | bytearray() | memoryview():
-            return base64.b64encode(value).decode("ascii")
-        case Decimal() | UUID():
-            return str(value)
-    raise TypeError(f"{type(value).__name__} has no form in a backup")
-
-
-# Made once: a call of json.dumps makes one each time.
-_encode = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _line(row: tuple[object, ...]) -> bytes:
-    # Half of a character is in no text that came through Django, but may be in a JSON value.
-    return _encode(row).encode("utf-8", "surrogatepass") + b"\n"
+        for lines in rows.lines(model):
+            member.write(b"".join(lines))
+            count += len(lines)
+            progress(len(lines))
+    return Table(table.model, table.columns, count)
 
 
 def _write_files(archive: zipfile.ZipFile, name: str, path: Path, progress: Progress) -> None:

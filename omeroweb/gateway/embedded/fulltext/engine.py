@@ -1,32 +1,19 @@
 """The engine of this database, behind one small interface."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol, cast
 
 from django.db import connection
 
 from omeroweb.gateway.base.searching import SearchField
+from omeroweb.gateway.embedded.derived import Rules
 from omeroweb.gateway.embedded.fulltext import postgresql, sqlite
 from omeroweb.gateway.embedded.fulltext.documents import Document
 from omeroweb.gateway.embedded.fulltext.reach import Reach
 
 
-class Engine(Protocol):
+class Engine(Rules, Protocol):
     """SQL of one kind of database; a module each."""
-
-    def tables(self) -> Iterable[str]: ...
-
-    def drop_tables(self) -> Iterable[str]: ...
-
-    def fill(self) -> Iterable[str]:
-        """Write the documents of all objects into empty tables."""
-        ...
-
-    def triggers(self) -> Iterable[str]:
-        """What keeps the documents up to date."""
-        ...
-
-    def drop_triggers(self) -> Iterable[str]: ...
 
     def condition(
         self,

@@ -29,15 +29,19 @@ WEIGHTS = {
 }
 # Characters of one field, so that a document stays below the 1 MB that it may have.
 LONGEST = 50_000
+# A word may have 2,046 bytes. A letter becomes 18 at most, as U+3316, so a text of so many
+# characters has none that is longer.
+SHORT = 100
 # What stands between words once letters are decomposed: ASCII but letters and digits, signs of
 # Latin-1, punctuation and symbols. Then the marks on letters, which do not count.
 BETWEEN = (
     r"[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7"
-    r"\u2000-\u2bff\u3000-\u303f\ufe30-\ufe6f]+"
+    r"\u1680\u2000-\u2bff\u3000-\u303f\ufe30-\ufe6f]+"
 )
 MARKS = r"[\u0300-\u036f]+"
 
 WORDS, VECTOR, TERM = "embedded_search_words", "embedded_search_vector", "embedded_search_term"
+LONG_VECTOR = "embedded_search_vector_of_long"
 OF_ANNOTATIONS = "embedded_search_of_annotations"
 TRANSITIONS = {
     "INSERT": "NEW TABLE AS new_rows",
@@ -51,16 +55,25 @@ TRANSITIONS = {
 
 def tables() -> Iterator[str]:
     folded = f"lower(normalize($1, NFKD){_collation()})"
+    spaced = f"regexp_replace(regexp_replace({folded}, '{MARKS}', '', 'g'), '{BETWEEN}', ' ', 'g')"
     yield (
         f"CREATE FUNCTION {WORDS}(text) RETURNS SETOF text LANGUAGE sql IMMUTABLE STRICT "
-        "PARALLEL SAFE AS $$ SELECT left(word, 100) FROM regexp_split_to_table("
-        f"regexp_replace({folded}, '{MARKS}', '', 'g'), '{BETWEEN}') word WHERE word <> '' $$"
+        "PARALLEL SAFE AS $$ SELECT left(word, 100) FROM "
+        f"regexp_split_to_table({spaced}, ' ') word WHERE word <> '' $$"
     )
     yield (
-        f"CREATE FUNCTION {VECTOR}(text, weight text) RETURNS tsvector LANGUAGE sql IMMUTABLE "
+        f"CREATE FUNCTION {LONG_VECTOR}(text, weight text) RETURNS tsvector LANGUAGE sql IMMUTABLE "
         "PARALLEL SAFE AS $$ SELECT coalesce(string_agg(DISTINCT "
         "quote_literal(word) || ':1' || weight, ' '), '')::tsvector "
         f"FROM {WORDS}(left($1, {LONGEST})) word $$"
+    )
+    # One expression, which PostgreSQL writes in the place of the call: three times as quick. No
+    # word is longer than the text.
+    yield (
+        f"CREATE FUNCTION {VECTOR}(text, weight text) RETURNS tsvector LANGUAGE sql IMMUTABLE "
+        f"PARALLEL SAFE AS $$ SELECT CASE WHEN length($1) > {SHORT} THEN {LONG_VECTOR}($1, weight) "
+        f"ELSE coalesce(regexp_replace({spaced}, '([^ ]+)', '\\1:1' || weight, 'g')::tsvector, "
+        "''::tsvector) END $$"
     )
     yield (
         f"CREATE FUNCTION {TERM}(text, prefix text, weights text) RETURNS tsquery LANGUAGE sql "
@@ -70,11 +83,6 @@ def tables() -> Iterator[str]:
     )
     for document in DOCUMENTS.values():
         yield f"CREATE TABLE {document.index} (id bigint PRIMARY KEY, words tsvector NOT NULL)"
-        # Without a list of what is not indexed yet, every search takes the same time.
-        yield (
-            f"CREATE INDEX {document.index}_words ON {document.index} USING gin (words) "
-            "WITH (fastupdate = off)"
-        )
 
 
 def _collation() -> str:
@@ -93,12 +101,19 @@ def drop_tables() -> Iterator[str]:
         yield f"DROP TABLE IF EXISTS {document.index}"
     yield f"DROP FUNCTION IF EXISTS {TERM}(text, text, text)"
     yield f"DROP FUNCTION IF EXISTS {VECTOR}(text, text)"
+    yield f"DROP FUNCTION IF EXISTS {LONG_VECTOR}(text, text)"
     yield f"DROP FUNCTION IF EXISTS {WORDS}(text)"
 
 
 def fill() -> Iterator[str]:
     for document in DOCUMENTS.values():
         yield f"INSERT INTO {document.index} (id, words) {_documents(document)}"
+        # Made of all documents at once, which takes a fraction of adding one after the other.
+        # Without a list of what is not indexed yet, every search takes the same time.
+        yield (
+            f"CREATE INDEX {document.index}_words ON {document.index} USING gin (words) "
+            "WITH (fastupdate = off)"
+        )
         yield f"ANALYZE {document.index}"
 
 
@@ -192,16 +207,22 @@ def _refresh_of_annotations() -> str:
 
 
 def _documents(document: Document) -> str:
+    """OFFSET keeps the subqueries apart: what is written in the place of a call is a column."""
     parts = (
         f"{VECTOR}(o.{document.name}, 'A')",
         f"{VECTOR}(o.{document.description}, 'B')",
-        f"{VECTOR}({document.tags(_join)}, 'C')",
-        f"{VECTOR}({document.annotations(_join)}, 'D')",
+        f"{VECTOR}(t.tags, 'C')",
+        f"{VECTOR}(t.annotations, 'D')",
         "array_to_tsvector(ARRAY['g:' || w.group_id, 'o:' || w.owner_id])",
-        f"array_to_tsvector(ARRAY(SELECT DISTINCT 'f:' || word "
-        f"FROM {WORDS}({document.files(_join)}) word))",
+        f"array_to_tsvector(ARRAY(SELECT DISTINCT 'f:' || word FROM {WORDS}(t.files) word))",
     )
-    return f"SELECT o.id, {' || '.join(parts)} FROM {document.source}"
+    texts = (
+        f"SELECT {document.tags(_join)} AS tags, {document.annotations(_join)} AS annotations, "
+        f"{document.files(_join)} AS files OFFSET 0"
+    )
+    return (
+        f"SELECT o.id, {' || '.join(parts)} FROM {document.source} CROSS JOIN LATERAL ({texts}) t"
+    )
 
 
 def _join(text: str) -> str:

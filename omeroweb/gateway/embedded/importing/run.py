@@ -22,6 +22,7 @@ from omeroweb.gateway.embedded.importing.outcomes import (
 from omeroweb.gateway.embedded.importing.readers import Readers
 from omeroweb.gateway.embedded.importing.walking import Found, Start, never, search
 from omeroweb.gateway.embedded.importing.writing import Destination, Rehearsal, Writer
+from omeroweb.gateway.embedded.order.index import tidy
 from omeroweb.pixels.location import Url
 
 # Files that one query compares with the store.
@@ -72,6 +73,8 @@ def import_all(
         while len(readers) and not shall_end():
             yield from run.take()
     yield from writer.write()
+    if not options.is_dry_run:
+        tidy()
     if not (options.is_dry_run or destination.served_folder or shall_end()):
         for start in starts:
             if not isinstance(start.path, Url):

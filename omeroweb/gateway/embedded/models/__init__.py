@@ -76,6 +76,12 @@ from omeroweb.gateway.embedded.models.instruments import (
     LightSource,
     Objective,
 )
+from omeroweb.gateway.embedded.models.order import (
+    NOWHERE,
+    ImageCount,
+    ImagePlace,
+    ImageStretch,
+)
 from omeroweb.gateway.embedded.models.people import (
     PERMISSIONS,
     PRIVATE,
@@ -108,6 +114,7 @@ from omeroweb.gateway.embedded.models.rois import (
 __all__ = [
     "LINKS",
     "NAME_LENGTH",
+    "NOWHERE",
     "PATH_LENGTH",
     "PERMISSIONS",
     "PRIVATE",
@@ -144,6 +151,9 @@ __all__ = [
     "GroupExperimenterMap",
     "Image",
     "ImageAnnotationLink",
+    "ImageCount",
+    "ImagePlace",
+    "ImageStretch",
     "ImagingEnvironment",
     "Instrument",
     "InstrumentAnnotationLink",

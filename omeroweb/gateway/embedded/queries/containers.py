@@ -10,13 +10,15 @@ def projects(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[b
     if wanted.dataset is not None:
         rows = rows.filter(datasets=wanted.dataset)
     shown = scope.listed(models.Project.objects.all())
-    shown = counted(shown, "datasets", is_wanted=wanted.with_child_count)
+    shown = counted(
+        shown, models.Dataset.projects.through, "project", is_wanted=wanted.with_child_count
+    )
     return scope.page(rows, part, convert.project, shown)
 
 
 def project(scope: Scope, project_id: int, *, with_child_count: bool) -> base.Project:
     rows = scope.visible(models.Project.objects.all())
-    rows = counted(rows, "datasets", is_wanted=with_child_count)
+    rows = counted(rows, models.Dataset.projects.through, "project", is_wanted=with_child_count)
     return convert.project(one(rows, project_id), scope.rights)
 
 
@@ -29,13 +31,15 @@ def datasets(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[b
     if wanted.is_orphaned:
         rows = rows.filter(projects=None)
     shown = scope.listed(models.Dataset.objects.all())
-    shown = counted(shown, "images", is_wanted=wanted.with_child_count)
+    shown = counted(
+        shown, models.Image.datasets.through, "dataset", is_wanted=wanted.with_child_count
+    )
     return scope.page(rows, part, convert.dataset, shown)
 
 
 def dataset(scope: Scope, dataset_id: int, *, with_child_count: bool) -> base.Dataset:
     rows = scope.visible(models.Dataset.objects.all())
-    rows = counted(rows, "images", is_wanted=with_child_count)
+    rows = counted(rows, models.Image.datasets.through, "dataset", is_wanted=with_child_count)
     return convert.dataset(one(rows, dataset_id), scope.rights)
 
 
@@ -44,11 +48,13 @@ def screens(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[ba
     if wanted.plate is not None:
         rows = rows.filter(plates=wanted.plate)
     shown = scope.listed(models.Screen.objects.all())
-    shown = counted(shown, "plates", is_wanted=wanted.with_child_count)
+    shown = counted(
+        shown, models.Plate.screens.through, "screen", is_wanted=wanted.with_child_count
+    )
     return scope.page(rows, part, convert.screen, shown)
 
 
 def screen(scope: Scope, screen_id: int, *, with_child_count: bool) -> base.Screen:
     rows = scope.visible(models.Screen.objects.all())
-    rows = counted(rows, "plates", is_wanted=with_child_count)
+    rows = counted(rows, models.Plate.screens.through, "screen", is_wanted=with_child_count)
     return convert.screen(one(rows, screen_id), scope.rights)

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from functools import partial
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from omeroweb.errors import NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import convert, files, models
 from omeroweb.gateway.embedded.convert.files import original_file as convert_file
-from omeroweb.gateway.embedded.queries import paging
+from omeroweb.gateway.embedded.queries import image_order
 from omeroweb.gateway.embedded.queries.image_list import listed
-from omeroweb.gateway.embedded.queries.scope import Scope, one
+from omeroweb.gateway.embedded.queries.scope import Scope, one, shown_of
 
 JOINED = ("fileset", "pixels", "well_sample", "objective_settings__objective")
 OPENED = ("pixels__pyramid",)
@@ -30,24 +30,8 @@ PARENTS = {
 
 
 def images(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base.Image]:
-    rows = scope.narrowed(models.Image.objects.all(), wanted)
-    if wanted.dataset is not None:
-        rows = rows.filter(datasets=wanted.dataset)
-    if wanted.is_orphaned:
-        rows = rows.filter(
-            ~Exists(models.Image.datasets.through.objects.filter(image=OuterRef("pk"))),
-            ~Exists(models.WellSample.objects.filter(image=OuterRef("pk"))),
-        )
-    return scope.page_of(
-        rows, part, partial(listed, scope), remembered_from=_remembered_from(wanted)
-    )
-
-
-def _remembered_from(wanted: base.Filter) -> int | None:
-    """Orphans are found by a look at all images, even if there are few; a dataset is sorted."""
-    if wanted.is_orphaned:
-        return 0
-    return None if wanted.dataset is None else paging.LARGE
+    total, ids = image_order.part_of(scope, part, wanted)
+    return shown_of(total, ids, partial(listed, scope))
 
 
 def image_row(scope: Scope, image_id: int) -> models.Image:

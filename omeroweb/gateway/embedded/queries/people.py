@@ -36,15 +36,13 @@ class EmbeddedPeople:
             known = self._rights.known_experimenters().filter(id=wanted.experimenter)
             rows = rows.filter(id__in=_memberships(known).values("group"))
         total = rows.count()
-        rows = counted(rows, "experimenter", is_wanted=wanted.with_child_count)
+        rows = _counted(rows, is_wanted=wanted.with_child_count)
         shown = cut(rows.order_by(Lower("name"), "id"), part)
         return base.Page([convert.group(row) for row in shown], total)
 
     def group(self, group_id: int, *, with_child_count: bool = False) -> base.ExperimenterGroup:
         rows = self._rights.known_groups()
-        return convert.group(
-            one(counted(rows, "experimenter", is_wanted=with_child_count), group_id)
-        )
+        return convert.group(one(_counted(rows, is_wanted=with_child_count), group_id))
 
     def members(self, group_id: int) -> Sequence[base.Member]:
         group = one(self._rights.known_groups(), group_id)
@@ -66,3 +64,9 @@ def _memberships(
     experimenters: QuerySet[models.Experimenter],
 ) -> QuerySet[models.GroupExperimenterMap]:
     return models.GroupExperimenterMap.objects.filter(experimenter__in=experimenters)
+
+
+def _counted(
+    rows: QuerySet[models.ExperimenterGroup], *, is_wanted: bool
+) -> QuerySet[models.ExperimenterGroup]:
+    return counted(rows, models.GroupExperimenterMap, "group", is_wanted=is_wanted)

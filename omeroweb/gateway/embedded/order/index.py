@@ -1,0 +1,46 @@
+"""Where images stand, as tables that are derived from those of the images."""
+
+from typing import cast
+
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.derived import Derived, Rules, execute
+from omeroweb.gateway.embedded.order import names, postgresql, sqlite
+
+# How often a stretch may be as long as it should be, and how many rows may say what one could.
+LONGER, MORE = 4, 10_000
+
+
+def rules() -> Rules:
+    return cast(Rules, postgresql if connection.vendor == "postgresql" else sqlite)
+
+
+ORDER = Derived("embedded_order_version", rules)
+
+
+def tidy() -> bool:
+    """Cut the order anew where much was added. Returns whether it was necessary.
+
+    Pages are right without that, only slower.
+    """
+    if not _is_untidy():
+        return False
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            # Who adds images waits; who reads does not.
+            execute([f"LOCK TABLE {names.IMAGE} IN SHARE MODE"])
+        execute(names.fill_stretches())
+    return True
+
+
+def _is_untidy() -> bool:
+    rows = models.ImageCount.objects.all()
+    stretches = rows.values("stretch").annotate(images=Sum("images")).order_by("-images")
+    counts = [stretch["images"] for stretch in stretches]
+    if not counts:
+        return False
+    wanted = names.LEAST + sum(counts) / names.PARTS
+    distinct = rows.order_by().values("stretch", "group", "owner").distinct().count()
+    return counts[0] > LONGER * wanted or rows.count() > LONGER * distinct + MORE

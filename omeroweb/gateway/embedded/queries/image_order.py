@@ -1,0 +1,102 @@
+"""Which images are on a page of a list: found where triggers keep their order, see ``order``."""
+
+from itertools import accumulate
+from typing import Any
+
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat, Lower
+
+from omeroweb.gateway import base
+from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.queries import paging
+from omeroweb.gateway.embedded.queries.scope import Scope
+
+Part = tuple[int, list[int]]
+
+# What sorting a row costs, measured in rows that are walked past in the order of all images.
+SORTED = 4
+# The same order as that of all images, but never found by a walk along its index.
+BY_SORTING = (Concat(Lower("name"), Value("")), F("id").asc())
+
+
+def part_of(scope: Scope, part: base.Slice, wanted: base.Filter) -> Part:
+    """How many visible images are wanted, and the ids of those on a part."""
+    if wanted.annotation is not None:
+        return _listed(scope, part, wanted)
+    if wanted.dataset is not None or wanted.is_orphaned:
+        return _in_places(scope.owned(_places(wanted), wanted), part)
+    return _in_stretches(scope, part, wanted)
+
+
+def _listed(scope: Scope, part: base.Slice, wanted: base.Filter) -> Part:
+    """Of few images among all: those with an annotation."""
+    rows = scope.narrowed(models.Image.objects.all(), wanted)
+    if wanted.dataset is not None or wanted.is_orphaned:
+        rows = rows.filter(id__in=_places(wanted).values("image_id"))
+    return rows.count(), _ids(rows.order_by(*BY_SORTING), part)
+
+
+def _places(wanted: base.Filter) -> QuerySet[models.ImagePlace]:
+    """An orphan is in no dataset: there are none in one."""
+    rows = models.ImagePlace.objects.all()
+    if wanted.is_orphaned:
+        rows = rows.filter(dataset_id=models.NOWHERE)
+    return rows if wanted.dataset is None else rows.filter(dataset_id=wanted.dataset)
+
+
+def _in_places(rows: QuerySet[models.ImagePlace], part: base.Slice) -> Part:
+    ordered = rows.order_by("dataset_id", "name", "image_id")
+    return rows.count(), _ids(ordered, part, "image_id")
+
+
+def _in_stretches(scope: Scope, part: base.Slice, wanted: base.Filter) -> Part:
+    """The counts of stretches say how many there are and in which stretch the part begins."""
+    counts = scope.owned(models.ImageCount.objects.all(), wanted)
+    stretches = counts.order_by("stretch").values_list("stretch")
+    counted: list[tuple[int, int]] = list(stretches.annotate(here=Sum("images")))
+    ends = list(accumulate(here for _, here in counted))
+    total = ends[-1] if ends else 0
+    if part.limit <= 0 or part.offset >= total:
+        return total, []
+    first = next(at for at, end in enumerate(ends) if end > part.offset)
+    last = next((at for at, end in enumerate(ends) if end >= part.offset + part.limit), -1)
+    if SORTED * total < _between(counted[first][0], counted[last][0]):
+        rows = scope.owned(models.Image.objects.all(), wanted)
+        return total, _ids(rows.order_by(*BY_SORTING), part)
+    before = ends[first] - counted[first][1]
+    rows = _from(counted[first][0], scope, wanted)
+    return total, _ids(rows, base.Slice(part.offset - before, part.limit))
+
+
+def _between(first: int, last: int) -> int:
+    """How many images there are in some stretches, whosever they are."""
+    if first == last:
+        return 0
+    rows = models.ImageCount.objects.filter(stretch__range=(first, last))
+    return rows.aggregate(all=Sum("images"))["all"] or 0
+
+
+def _from(stretch: int, scope: Scope, wanted: base.Filter) -> QuerySet[models.Image]:
+    """The wanted images from the beginning of a stretch on, by a walk in their order.
+
+    Nothing is added to groups and owners, so that their indexes lead no database astray: it would
+    find all images of an owner and sort them.
+    """
+    begin = models.ImageStretch.objects.get(id=stretch)
+    rows = models.Image.objects.annotate(
+        in_order=Lower("name"), in_group=_plus_nothing("group_id"), of=_plus_nothing("owner_id")
+    )
+    rows = rows.filter(
+        Q(in_order__gt=begin.name) | Q(id__gte=begin.image_id), in_order__gte=begin.name
+    )
+    return scope.owned(rows, wanted, group="in_group", owner="of").order_by(*paging.IN_ORDER)
+
+
+def _plus_nothing(column: str) -> Combinable:
+    return ExpressionWrapper(F(column) + 0, BigIntegerField())
+
+
+def _ids(ordered: QuerySet[Any], part: base.Slice, column: str = "id") -> list[int]:
+    ids = ordered.values_list(column, flat=True)
+    return list(ids[part.offset : part.offset + part.limit])
