@@ -31,7 +31,7 @@ from omeroweb.pixels.ome_xml import OmeDocument
 from omeroweb.pixels.ome_xml.annotations import original_metadata
 from omeroweb.pixels.ome_xml.elements import text
 from omeroweb.pixels.remote import read_remote
-from omeroweb.pixels.tiff_file import DAMAGED, OpenedTiff, open_tiff
+from omeroweb.pixels.tiff_file import DAMAGED, OpenedTiff, are_files_kept, open_tiff
 from omeroweb.pixels.tiff_layout import check_extent
 from omeroweb.pixels.tiff_source import TiffSource
 
@@ -91,11 +91,8 @@ def describe_companion(path: Location) -> FilesetDescription:
     return describe(path, _read_document(path))
 
 
-def open_image(path: Location, series: int) -> TiffSource:
-    """Open one image of the document in a file. Raises Unreadable."""
-    tables = kept_tables(path)
-    if tables is None:
-        raise Unreadable(path, "it holds no OME-XML")
+def open_image(path: Location, series: int, tables: Sequence[PlaneTable]) -> TiffSource:
+    """Open one image of the document in a file, with the tables of all. Raises Unreadable."""
     if not 0 <= series < len(tables):
         raise Unreadable(path, f"it has no image {series}, only {len(tables)}")
     files: OpenFiles = LendingCache(OPEN_FILES)
@@ -108,6 +105,9 @@ def open_image(path: Location, series: int) -> TiffSource:
 
 def kept_tables(path: Location) -> tuple[PlaneTable, ...] | None:
     """Where the planes of all images of a document are; None for files without OME-XML."""
+    if are_files_kept():
+        # What they say may be older than what is there now: nobody else is to be told.
+        return _tables_of(path)
     return _kept_tables(path, version(path))
 
 
@@ -125,6 +125,10 @@ def document_of(tiff: OpenedTiff) -> OmeDocument | None:
 
 @lru_cache(maxsize=TABLES_KEPT)
 def _kept_tables(path: Location, _version: int) -> tuple[PlaneTable, ...] | None:
+    return _tables_of(path)
+
+
+def _tables_of(path: Location) -> tuple[PlaneTable, ...] | None:
     document = find_document(path)
     if document is None:
         return None

@@ -42,15 +42,24 @@ def read(path: Location) -> ReadFileset:
     """
     for _ in range(2):
         before = _state(path)
-        with once_each():
-            description = describe(path)
-            if not description.images:
-                raise Unreadable(path, "it holds no image")
-            found = tuple(_windows(image) for image in description.images)
-        files = tuple(_state(file.path) for file in description.files)
-        if _state(path) == before:
-            return ReadFileset(description, found, files)
+        try:
+            fileset = _read(path)
+        except Unreadable:
+            if _state(path) == before:
+                raise
+        else:
+            if _state(path) == before:
+                return fileset
     raise Unreadable(path, "it changed while it was read; import it again when it is complete")
+
+
+def _read(path: Location) -> ReadFileset:
+    with once_each():
+        description = describe(path)
+        if not description.images:
+            raise Unreadable(path, "it holds no image")
+        found = tuple(_windows(image) for image in description.images)
+    return ReadFileset(description, found, tuple(_state(file.path) for file in description.files))
 
 
 def read_or_say(path: Location) -> ReadFileset | str:

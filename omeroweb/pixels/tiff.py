@@ -20,7 +20,7 @@ def describe(path: Location) -> FilesetDescription:
 
 def open_image(path: Location, series: int) -> TiffSource:
     """Open one image of a TIFF file for reading. Raises Unreadable."""
-    has_document = ome_tiff.kept_tables(path) is not None
-    if has_document:
-        return ome_tiff.open_image(path, series)
+    tables = ome_tiff.kept_tables(path)
+    if tables is not None:
+        return ome_tiff.open_image(path, series, tables)
     return plain_tiff.open_image(path, series)

@@ -164,6 +164,11 @@ def once_each() -> Iterator[None]:
             file.close()
 
 
+def are_files_kept() -> bool:
+    """Whether this is inside a block of once_each()."""
+    return _kept.get() is not None
+
+
 def open_tiff(path: Location) -> OpenedTiff:
     """An opened file, for the caller to close. Raises Unreadable."""
     kept = _kept.get()

@@ -177,6 +177,33 @@ def test_an_import_waits_for_another_writer(folder: Path, omerodir: Path) -> Non
     assert "Imported 2 files" in output
 
 
+def test_an_import_that_waits_for_another_writer_ends_when_it_is_told_to(
+    folder: Path, omerodir: Path
+) -> None:
+    write_many(folder, 3)
+    omero("import", folder / "000.ome.tif", omerodir=omerodir)
+    with closing(sqlite3.connect(omerodir / "store" / "omero.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        process = subprocess.Popen(
+            [*OMERO, "import", "--no-pyramids", str(folder)],
+            env=environment(omerodir),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        # SQLite sleeps between its tries to get the lock.
+        while "nanosleep" not in Path(f"/proc/{process.pid}/wchan").read_text():
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, errors) == (128 + signal.SIGINT, "")
+        # Had it waited longer, the database would have said that it is locked.
+        assert output.startswith("Interrupted: imported 0 files")
+    assert omero("import", folder, omerodir=omerodir).returncode == 0
+    assert count(omerodir, "fileset") == 3
+
+
 def test_a_file_that_is_gone_is_marked_and_found_again(folder: Path, omerodir: Path) -> None:
     path = write_ome_tiff(folder / "a.ome.tif", ramp((1, 20, 20)))
     write_ome_tiff(folder / "b.ome.tif", ramp((1, 20, 20)))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 
 from omeroweb.errors import ConfigurationError
 from omeroweb.gateway.embedded import models
@@ -15,6 +16,10 @@ ROOT_ID = 0
 ROOT_NAME = "root"
 LAB_GROUP = "lab"
 PASSWORD_VARIABLE = "OMERO_WEB_ROOT_PASSWORD"  # noqa: S105 - a variable's name
+
+
+# system, user and the lab's.
+GROUPS_OF_ROOT = 3
 
 
 def ensure_groups() -> models.ExperimenterGroup:
@@ -32,14 +37,24 @@ def ensure_groups() -> models.ExperimenterGroup:
     return lab
 
 
-@transaction.atomic
 def ensure_root(environ: Mapping[str, str] = os.environ) -> str | None:
     """The administrator. Returns the password where it was made up now, to be shown once.
 
     A password that the environment gives is set at every start.
     """
-    lab = ensure_groups()
     given = given_password(environ)
+    memberships = models.GroupExperimenterMap.objects.filter(
+        Q(group__in=(models.SYSTEM_GROUP, models.USER_GROUP)) | Q(group__name=LAB_GROUP),
+        experimenter=ROOT_ID,
+    )
+    # Whoever only reads waits for nobody who writes to the database.
+    is_complete = memberships.count() == GROUPS_OF_ROOT
+    return None if is_complete and given is None else _make_root(given)
+
+
+@transaction.atomic
+def _make_root(given: str | None) -> str | None:
+    lab = ensure_groups()
     root, is_new = models.Experimenter.objects.get_or_create(
         id=ROOT_ID, defaults={"user_name": ROOT_NAME, "first_name": "root", "last_name": "root"}
     )
@@ -56,9 +71,14 @@ def ensure_root(environ: Mapping[str, str] = os.environ) -> str | None:
     return made_up
 
 
-@transaction.atomic
 def ensure_public(user_name: str) -> None:
     """The user whom visitors become: a member of the images' group, without a password."""
+    if not models.Experimenter.objects.filter(user_name=user_name).exists():
+        _make_public(user_name)
+
+
+@transaction.atomic
+def _make_public(user_name: str) -> None:
     lab = ensure_groups()
     public, is_new = models.Experimenter.objects.get_or_create(
         user_name=user_name, defaults={"first_name": "Public", "last_name": "user"}

@@ -30,6 +30,26 @@ def one_at_a_time(what: str) -> Iterator[None]:
 
 
 @contextmanager
+def waiting_at_most(seconds: float) -> Iterator[None]:
+    """Inside the block SQLite gives up a lock that another process holds after so long.
+
+    It waits without noticing signals: who shall end at once asks again and again.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (before,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {before}")
+
+
+@contextmanager
 def alone(what: str) -> Iterator[None]:
     """Wait until no other process is in a part of this name, over any number of transactions."""
     if connection.vendor == "postgresql":

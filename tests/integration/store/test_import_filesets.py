@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from omeroweb.gateway.embedded import models
-from omeroweb.gateway.embedded.importing.outcomes import Belongs, Imported, Unchanged
+from omeroweb.gateway.embedded.importing.outcomes import Belongs, Failure, Imported, Unchanged
+from omeroweb.gateway.embedded.importing.walking import Found
+from tests.images import ramp, write_ome_tiff
 from tests.integration.store.importing import import_folder
 from tests.unit.test_ome_tiff_files import DATA, ome_xml, tiff_data, write_pages
 
@@ -47,6 +49,23 @@ def test_one_that_changes_is_read_with_those_it_belongs_to(naming: Path) -> None
     assert replaced.is_replacement
     again = models.Image.objects.get()
     assert (again.id, again.path, again.pixels.size_t) == (image.id, str(naming), 2)
+
+
+def test_a_file_that_goes_between_being_found_and_being_read_is_named(
+    tmp_path: Path, undone: None
+) -> None:
+    gone, stays = (
+        write_ome_tiff(tmp_path / name, ramp((1, 20, 20))) for name in ("a.ome.tif", "b.ome.tif")
+    )
+
+    def removed(found: Found) -> bool:
+        gone.unlink(missing_ok=True)
+        return True
+
+    outcomes = import_folder(tmp_path, accepts=removed)
+    failure, imported = sorted(outcomes, key=lambda outcome: str(outcome.path))
+    assert failure == Failure(gone, f"{gone}: No such file or directory")
+    assert (type(imported), imported.path) == (Imported, stays)
 
 
 def test_images_of_plain_files_go_when_another_file_names_them(naming: Path) -> None:

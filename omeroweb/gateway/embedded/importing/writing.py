@@ -20,7 +20,7 @@ from omeroweb.gateway.embedded.importing.places import Place, Places
 from omeroweb.gateway.embedded.importing.walking import Found, never
 from omeroweb.gateway.embedded.registration import Entry, register
 from omeroweb.gateway.embedded.registration.containers import Owner
-from omeroweb.gateway.embedded.transactions import one_at_a_time
+from omeroweb.gateway.embedded.transactions import one_at_a_time, waiting_at_most
 from omeroweb.pixels.reading import FileState, ReadFileset
 
 # A batch is written when it holds as many images, or when its first one has waited as long.
@@ -31,6 +31,8 @@ Batched = tuple[Found, ReadFileset]
 # SQLite's words for a database that another process writes to, and how long that may take.
 LOCKED = "database is locked"
 SECONDS_FOR_OTHERS = 30
+# How long an import that shall end goes on waiting for one.
+SECONDS_AT_A_TIME = 0.5
 # What the database says of values that it cannot keep: they are one file's fault.
 REFUSED = (DataError, IntegrityError, OverflowError, ValueError)
 
@@ -84,14 +86,20 @@ class Writer:
             yield from outcomes
 
     def _write_patiently(self, batch: Sequence[Batched]) -> list[Outcome]:
-        """Wait for another writer as the database would, but notice when the import shall end."""
+        """Wait for another writer as the database would, but notice when the import shall end.
+
+        What could not be written by then is not said: the next import reads it again.
+        """
         deadline = time.monotonic() + SECONDS_FOR_OTHERS
-        while True:
-            try:
-                return self._write(batch)
-            except OperationalError as error:
-                if LOCKED not in str(error) or time.monotonic() > deadline or self._shall_end():
-                    raise
+        with waiting_at_most(SECONDS_AT_A_TIME):
+            while True:
+                try:
+                    return self._write(batch)
+                except OperationalError as error:
+                    if LOCKED not in str(error) or time.monotonic() > deadline:
+                        raise
+                    if self._shall_end():
+                        return []
 
     def _write_alone(self, one: Batched) -> Outcome:
         try:
