@@ -12,6 +12,8 @@ TEMPLATE = "gunicorn.conf.py.j2"
 GRACEFUL_TIMEOUT = 20
 # Longer than NGINX and browsers keep a connection that nobody uses.
 KEEPALIVE = 75
+# In place of gthread.
+RENDER_WORKER = "omeroweb.http.worker.RenderWorker"
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux has memory as files
 
 
@@ -40,12 +42,15 @@ def gunicorn_settings(configuration: Configuration) -> GunicornSettings:
     address = f"[{host}]" if ":" in host else host
     worker_class = configuration[catalogue.WORKER_CLASS]
     is_gevent = worker_class == catalogue.ASYNCHRONOUS
+    threads = 1 if is_gevent else configuration[catalogue.THREADS]
+    if worker_class == "gthread" or (worker_class == "sync" and threads > 1):
+        worker_class = RENDER_WORKER
     max_requests = configuration[catalogue.MAX_REQUESTS]
     return GunicornSettings(
         bind=f"{address}:{configuration[catalogue.SERVER_PORT]}",
         workers=configuration[catalogue.WORKERS],
         worker_class=worker_class,
-        threads=1 if is_gevent else configuration[catalogue.THREADS],
+        threads=threads,
         worker_connections=configuration[catalogue.WORKER_CONNECTIONS],
         timeout=configuration[catalogue.WSGI_TIMEOUT],
         graceful_timeout=GRACEFUL_TIMEOUT,

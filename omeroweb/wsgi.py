@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from omeroweb.config import catalogue, load
+from omeroweb.http.direct import Direct
 from omeroweb.http.prefix import Prefixed
 from omeroweb.http.site import site
 
@@ -15,7 +16,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omeroweb.settings")
 
 # With the prefix in links that are made before the first request.
 django.setup()
-application = Prefixed(get_wsgi_application(), load(os.environ)[catalogue.PREFIX])
+application = Prefixed(
+    Direct(get_wsgi_application(), settings.MIDDLEWARE), load(os.environ)[catalogue.PREFIX]
+)
 
 # Views are imported now and not by the first visitor; workers share what was loaded before.
 import_module(settings.ROOT_URLCONF)

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from builder.gunicorn import gunicorn_settings, render_gunicorn
 from builder.rendered import fits, write
+from omeroweb.cli.ending import leave_if_asked
 from omeroweb.config import Configuration, catalogue, load
 from omeroweb.errors import ConfigurationError
 
@@ -23,6 +24,7 @@ def become_gunicorn(configuration: Configuration) -> NoReturn:
     """Replace this process by Gunicorn: same process id, a fresh interpreter, our lock."""
     file = settings_file(configuration)
     sys.stdout.flush()
+    leave_if_asked()
     if os.getpid() == 1:
         # Until Gunicorn handles it, process 1 of a container would never hear it and be killed.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})

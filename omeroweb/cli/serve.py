@@ -1,12 +1,11 @@
 """`omero serve`: from nothing to a running server that shows a folder."""
 
-import signal
 import socket
-import sys
 from pathlib import Path
 
 from omeroweb.cli import handover
 from omeroweb.cli.command_line import configure, say_notes
+from omeroweb.cli.ending import end_when_asked
 from omeroweb.cli.gunicorn import become_gunicorn, check_arguments
 from omeroweb.cli.instance import Instance
 from omeroweb.cli.pyramids.command import has_missing
@@ -65,8 +64,7 @@ def take_over(configuration: Configuration) -> Prepared:
 
     Raises CommandError where another one runs or the port is taken.
     """
-    # Process 1 of a container ignores signals that nothing handles; Gunicorn comes later.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    end_when_asked()
     instance = Instance(configuration[catalogue.PID_FILE])
     instance.refuse_if_running()
     check_port(configuration)

@@ -25,6 +25,11 @@ OWN = (
 )
 
 
+# Of a request for a picture, none of these looks at more than the headers, or adds to the answer
+# what follows from more.
+PLAIN = frozenset((FIRST, *NEEDED, "django.middleware.clickjacking.XFrameOptionsMiddleware", *OWN))
+
+
 def middleware(configured: Sequence[str], *, with_cors: bool) -> list[str]:
     """Dotted paths from the outermost to the innermost; the order of the configured ones stays."""
     classes = [dotted for dotted in configured if dotted not in (FIRST, *OWN)]

@@ -11,8 +11,9 @@ from omeroweb.errors import NotSignedIn
 from omeroweb.gateway.base import Caller, Gateway, Server
 
 CONNECTOR = "connector"
-# In a request's META; no client can name it.
+# In a request's META; no client can name them.
 VISITOR = "omeroweb.visitor"
+CALLER = "omeroweb.caller"
 SAFE_METHODS = ("GET", "HEAD")
 
 
@@ -70,10 +71,10 @@ def open_gateway(request: HttpRequest) -> Gateway:
     """The gateway of whoever is asking. Raises NotSignedIn."""
     caller = signed_in_caller(request)
     if caller is None:
-        caller = _public_caller(request)
+        caller = public_caller(request)
         if caller is None:
             raise NotSignedIn("Not logged in")
-        request.META[VISITOR] = True
+    request.META[CALLER] = caller
     return server().open(caller)
 
 
@@ -82,7 +83,11 @@ def is_visitor(request: HttpRequest) -> bool:
     return VISITOR in request.META
 
 
-def _public_caller(request: HttpRequest) -> Caller | None:
+def public_caller(request: HttpRequest) -> Caller | None:
+    """The caller of a request by somebody who is not signed in; None where that is not allowed.
+
+    is_visitor() is true from then on.
+    """
     of = configuration()
     if not of[catalogue.PUBLIC_ENABLED]:
         return None
@@ -90,4 +95,7 @@ def _public_caller(request: HttpRequest) -> Caller | None:
         return None
     if not of[catalogue.PUBLIC_URL_FILTER].search(request.path_info):
         return None
-    return server().public_caller(of[catalogue.PUBLIC_USER])
+    caller = server().public_caller(of[catalogue.PUBLIC_USER])
+    if caller is not None:
+        request.META[VISITOR] = True
+    return caller

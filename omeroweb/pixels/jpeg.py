@@ -6,12 +6,18 @@ marker as libjpeg reads it: transform 0 means that three components are red, gre
 
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 SOI, EOI, SOS, APP0, APP14 = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE
 # What browsers show: baseline, extended and progressive, each with Huffman coding.
 SHOWN_FRAMES = (0xC0, 0xC1, 0xC2)
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+
+# With its length, for three components.
+SOS_MARKER, LONGEST_SOS = b"\xff\xda", 14
+# Levels of images whose beginning is remembered.
+STARTS = 256
 
 JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x02\x00\x00\x01\x00\x01\x00\x00"
 ADOBE_RGB = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"
@@ -31,7 +37,21 @@ def complete(tile: bytes, tables: bytes | None, *, is_rgb: bool) -> bytes | None
     luminance and chroma. None where it is no 8-bit JPEG of one or three components or where its
     own markers contradict is_rgb. Raises ValueError for a damaged stream.
     """
-    segments = list(_segments(tile))
+    header = tile[: tile.find(SOS_MARKER) + LONGEST_SOS]
+    try:
+        start = _start(header, tables, is_rgb=is_rgb)
+    except ValueError:  # two bytes of a table that look like a marker
+        start = _start(tile, tables, is_rgb=is_rgb)
+    return None if start is None else start + tile[2:]
+
+
+@lru_cache(maxsize=STARTS)
+def _start(header: bytes, tables: bytes | None, *, is_rgb: bool) -> bytes | None:
+    """What a complete file has in place of a stream's SOI; the tiles of a level share it.
+
+    header: the stream up to its first scan.
+    """
+    segments = list(_segments(header))
     frame = next((segment for segment in segments if segment.marker in FRAMES), None)
     if frame is None or frame.marker not in SHOWN_FRAMES:
         return None
@@ -46,7 +66,7 @@ def complete(tile: bytes, tables: bytes | None, *, is_rgb: bool) -> bytes | None
     else:
         start = b""
     shared = tables[2:-2] if tables and len(tables) > 4 else b""
-    return b"\xff\xd8" + start + shared + tile[2:]
+    return b"\xff\xd8" + start + shared
 
 
 def _said_transform(segments: list[Segment]) -> bool | None:

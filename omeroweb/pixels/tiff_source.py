@@ -19,6 +19,7 @@ from omeroweb.pixels.encoded_size import check_encoded_size
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import reason
 from omeroweb.pixels.location import Location
+from omeroweb.pixels.tiff_decoding import decoded_into, decodes_in_place
 from omeroweb.pixels.tiff_file import DAMAGED
 from omeroweb.pixels.tiff_layout import Layout, Plane, Planes, level_of
 from omeroweb.pixels.tiff_raw import has_raw_tiles, read_rows, read_tiles
@@ -79,13 +80,8 @@ class TiffSource:
 
     def stored_tile(self, level: int, z: int, t: int, region: Region) -> StoredTile | None:
         """The JPEG of exactly one whole tile; None where the file has another compression."""
-        size = self.levels[level]
-        is_tile = (
-            region.x % size.tile_width == region.y % size.tile_height == 0
-            and (region.width, region.height) == (size.tile_width, size.tile_height)
-            and self.layout.samples == self.layout.size_c in (1, 3)
-        )
-        if not is_tile:
+        has_all_channels = self.layout.samples == self.layout.size_c in (1, 3)
+        if not has_all_channels or not is_one_tile(self.levels[level], region):
             return None
         try:
             with self._planes.plane(level, self.layout.page_index(z, 0, t)) as plane:
@@ -153,6 +149,12 @@ def _read_segments(
     page = plane.page
     covering = list(segments(level, part, region))
     stored = [n for n in covering if page.dataoffsets[n] and page.databytecounts[n]]
+    is_one = len(wanted) == 1 and len(stored) == 1 and is_one_tile(level, region)
+    if is_one and decodes_in_place(plane.keyframe):
+        (number,), (position,) = stored, wanted
+        data = plane.file.bytes.read(page.dataoffsets[number], page.databytecounts[number])
+        if decoded_into(out[position], data, plane.keyframe):
+            return
     is_raw = has_raw_tiles(plane.keyframe)
     if not is_raw or len(stored) < len(covering):
         # Tiles that the file leaves out are empty; decoded ones may be smaller than they should.
@@ -167,6 +169,12 @@ def _read_segments(
         decoded, (_, _, top, left, _), _ = _decode(plane, data, number)
         if decoded is not None:
             _place(decoded[0], top, left, wanted, region, out)
+
+
+def is_one_tile(level: Level, region: Region) -> bool:
+    """Whether a region is exactly what one whole stored tile holds."""
+    is_at_corner = region.x % level.tile_width == region.y % level.tile_height == 0
+    return is_at_corner and region[2:] == (level.tile_width, level.tile_height)
 
 
 def _decode(plane: Plane, data: bytes, number: int) -> Any:

@@ -126,14 +126,22 @@ def test_a_worker_is_replaced_after_max_requests(site: Site) -> None:
 @pytest.mark.parametrize(
     ("properties", "expected"),
     [
-        ({}, {"worker_class": "gthread", "threads": "4", "max_requests": "500", "timeout": "60"}),
+        (
+            {},
+            {
+                "worker_class": "omeroweb.http.worker.RenderWorker",
+                "threads": "4",
+                "max_requests": "10000",
+                "timeout": "60",
+            },
+        ),
         (
             {"wsgi__worker__class": "gevent", "wsgi__worker__connections": "77"},
             {"worker_class": "gevent", "worker_connections": "77", "max_requests": "0"},
         ),
         (
             {"wsgi__worker__class": "sync", "wsgi__timeout": "90"},
-            {"worker_class": "sync", "threads": "1", "timeout": "90", "max_requests": "500"},
+            {"worker_class": "sync", "threads": "1", "timeout": "90", "max_requests": "10000"},
         ),
         (
             {"wsgi__worker__class": "sync", "wsgi__threads": "6"},
@@ -238,7 +246,7 @@ def test_two_servers_share_a_store_each_with_its_own_pid_file(site: Site) -> Non
         name: (site.omerodir / "var" / f"{name}.gunicorn.conf.py").read_text(encoding="utf-8")
         for name in ("django", "stream")
     }
-    assert "worker_class = 'gthread'" in settings["django"]
+    assert "worker_class = 'omeroweb.http.worker.RenderWorker'" in settings["django"]
     assert "worker_class = 'gevent'" in settings["stream"]
     assert site.web("stop", **second).returncode == 0
     assert site.answers()

@@ -8,7 +8,7 @@ ASYNCHRONOUS = "gevent"
 
 
 def _max_requests(texts: Texts) -> str:
-    return "0" if texts.get(WORKER_CLASS.name) == ASYNCHRONOUS else "500"
+    return "0" if texts.get(WORKER_CLASS.name) == ASYNCHRONOUS else "10000"
 
 
 MAX_REQUESTS = Property(
@@ -17,7 +17,7 @@ MAX_REQUESTS = Property(
     parsers.whole_number(0),
     "Requests after which a worker is replaced; 0 for never.",
     "gunicorn",
-    default_help="`500`; `0` for gevent",
+    default_help="`10000`; `0` for gevent",
     differs=Differs(
         "0",
         "a worker that is replaced now and then cannot grow for ever; an asynchronous one would "

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from omeroweb import pixels
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import attachments, convert, files
-from omeroweb.gateway.embedded.memory import Memory
+from omeroweb.gateway.embedded.memory import Recalls
 from omeroweb.gateway.embedded.permissions import Rights
 from omeroweb.gateway.embedded.pyramids import openable
 from omeroweb.gateway.embedded.queries import acquisition, containers, images, plates
@@ -32,7 +32,7 @@ class EmbeddedGateway:
         rights: Rights,
         sources: pixels.SourceCache,
         folder: attachments.Folder,
-        memory: Memory,
+        memory: Recalls,
     ) -> None:
         self._caller = caller
         self._memory = memory

@@ -3,11 +3,20 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import TypeVar, cast
+from dataclasses import dataclass
+from typing import Protocol, TypeVar, cast
 
 from omeroweb.gateway.embedded.state import StoreState
 
 T = TypeVar("T")
+
+
+class Recalls(Protocol):
+    """What remembers answers."""
+
+    def recall(self, key: Hashable, ask: Callable[[], T]) -> T:
+        """What ``ask`` answers now, or answered before where that is still right."""
+        ...
 
 
 class Memory:
@@ -24,8 +33,11 @@ class Memory:
 
         Errors are not remembered. What is remembered is shared by threads: it must not be changed.
         """
+        return self.recall_at(self._state.now(), key, ask)
+
+    def recall_at(self, state: Hashable | None, key: Hashable, ask: Callable[[], T]) -> T:
+        """The same for who has just asked for the state."""
         # The state before the question: what changes in between is asked again next time.
-        state = self._state.now()
         if state is None:
             return ask()
         with self._lock:
@@ -40,3 +52,14 @@ class Memory:
             if len(self._entries) > self._limit:
                 self._entries.popitem(last=False)
         return answer
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A memory for a caller who changes nothing, at a state that was asked for once."""
+
+    memory: Memory
+    state: Hashable
+
+    def recall(self, key: Hashable, ask: Callable[[], T]) -> T:
+        return self.memory.recall_at(self.state, key, ask)

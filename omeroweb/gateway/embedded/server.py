@@ -1,6 +1,7 @@
 """The embedded store as a server: logins, and gateways for callers."""
 
 import uuid
+from collections.abc import Hashable
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -11,7 +12,7 @@ from omeroweb.errors import LoginRefused, NotFound, NotSignedIn
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import attachments, models
 from omeroweb.gateway.embedded.gateway import EmbeddedGateway
-from omeroweb.gateway.embedded.memory import Memory
+from omeroweb.gateway.embedded.memory import Memory, Moment
 from omeroweb.gateway.embedded.permissions import Rights
 from omeroweb.gateway.embedded.state import store_state
 
@@ -27,7 +28,8 @@ class EmbeddedServer:
         self._sources = pixels.SourceCache(of[catalogue.OPEN_IMAGES])
         self._downloads = of[catalogue.BINARY_ACCESS]
         self._folder = attachments.stored()
-        self._memory = Memory(store_state(), REMEMBERED)
+        self._state = store_state()
+        self._memory = Memory(self._state, REMEMBERED)
         self._public: dict[str, base.Caller] = {}
 
     def login(self, user_name: str, password: str) -> base.Caller:
@@ -54,11 +56,13 @@ class EmbeddedServer:
             self._public[user_name] = base.Caller(user.id)
         return self._public[user_name]
 
-    def open(self, caller: base.Caller) -> EmbeddedGateway:
-        rights = self._memory.recall(
-            ("rights", caller.user_id), lambda: self._rights(caller.user_id)
-        )
-        return EmbeddedGateway(caller, rights, self._sources, self._folder, self._memory)
+    def state(self) -> Hashable | None:
+        return self._state.now()
+
+    def open(self, caller: base.Caller, state: Hashable | None = None) -> EmbeddedGateway:
+        memory = self._memory if state is None else Moment(self._memory, state)
+        rights = memory.recall(("rights", caller.user_id), lambda: self._rights(caller.user_id))
+        return EmbeddedGateway(caller, rights, self._sources, self._folder, memory)
 
     def _rights(self, user_id: int) -> Rights:
         user = models.Experimenter.objects.filter(id=user_id, is_active=True).first()

@@ -4,6 +4,7 @@ from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from omeroweb.http.conditional import conditional
+from omeroweb.http.direct import direct
 from omeroweb.http.request import OmeroRequest
 from omeroweb.rendering import encode
 from omeroweb.webgateway.params import RenderParams, strict_params
@@ -11,6 +12,7 @@ from omeroweb.webgateway.pictures import check_plane, pixels_of, split_plane, wh
 from omeroweb.webgateway.plans import shown
 
 
+@direct
 @require_safe
 def render_image(
     request: OmeroRequest, iid: int, z: int | None = None, t: int | None = None
@@ -19,6 +21,7 @@ def render_image(
     return _plane(request, RenderParams.from_query(request.GET), iid, z, t)
 
 
+@direct
 @require_safe
 def render_image_rdef(
     request: OmeroRequest, iid: int, z: int | None = None, t: int | None = None
@@ -27,6 +30,7 @@ def render_image_rdef(
     return _plane(request, strict_params(request.GET), iid, z, t)
 
 
+@direct
 @require_safe
 def render_split_channel(request: OmeroRequest, iid: int, z: int, t: int) -> HttpResponseBase:
     """A panel for each active channel and, in colour, one with all of them."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from omeroweb.config import catalogue
 from omeroweb.errors import BadRequest, NotFound, Unreadable
 from omeroweb.http.conditional import conditional, digest
+from omeroweb.http.direct import direct
 from omeroweb.http.json_view import json_view
 from omeroweb.http.kept import Kept, kept
 from omeroweb.http.params import ids, whole_number
@@ -22,6 +23,7 @@ from omeroweb.webgateway.thumbnail import Thumbnail, box
 log = logging.getLogger(__name__)
 
 
+@direct
 @require_safe
 def render_thumbnail(
     request: OmeroRequest, iid: int, w: int | None = None, h: int | None = None
@@ -38,6 +40,7 @@ def render_thumbnail(
     )
 
 
+@direct
 @require_safe
 def render_birds_eye_view(
     request: OmeroRequest, iid: int, size: int | None = None

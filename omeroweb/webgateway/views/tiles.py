@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from omeroweb.errors import BadRequest
 from omeroweb.http.conditional import conditional
+from omeroweb.http.direct import direct
 from omeroweb.http.request import OmeroRequest
 from omeroweb.rendering import encode
 from omeroweb.webgateway.params import (
@@ -17,12 +18,14 @@ from omeroweb.webgateway.pictures import check_plane, picture, pixels_of, stored
 from omeroweb.webgateway.plans import shown
 
 
+@direct
 @require_safe
 def render_image_region(request: OmeroRequest, iid: int, z: int, t: int) -> HttpResponseBase:
     """`tile=LEVEL,COLUMN,ROW[,W,H]` of a pyramid level, or `region=X,Y,W,H` at full resolution."""
     return _region(request, RenderParams.from_query(request.GET), iid, z, t)
 
 
+@direct
 @require_safe
 def render_image_region_rdef(request: OmeroRequest, iid: int, z: int, t: int) -> HttpResponseBase:
     """The same with settings that the query must give in full."""

@@ -22,7 +22,7 @@ PLANES, SIZE = 40, 4096
 CHANNELS = "c=1|{start}:3000$0000FF,2|200:3000$00FF00,3|200:3000$FF0000&m=c"
 COLORS = ((0, 0, 255), (0, 255, 0), (255, 0, 0))
 SCRIPT = Path(environment.__file__).with_name("large_image_tiles.py")
-QUALITY = 90
+QUALITY = 0.9
 CORES = len(os.sched_getaffinity(0))
 
 

@@ -1,6 +1,6 @@
 """What the web asks an OMERO server."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
@@ -164,6 +164,14 @@ class Server(Protocol):
         """The caller that visitors without a login become; None where there is no such user."""
         ...
 
-    def open(self, caller: Caller) -> Gateway:
-        """Raises NotSignedIn where the caller's user is gone."""
+    def state(self) -> Hashable | None:
+        """Equal values mean that nothing in the store has changed; None where it cannot be told."""
+        ...
+
+    def open(self, caller: Caller, state: Hashable | None = None) -> Gateway:
+        """Raises NotSignedIn where the caller's user is gone.
+
+        state: what state() has just said, for a gateway that is only read from: it need not ask
+        again with every question.
+        """
         ...

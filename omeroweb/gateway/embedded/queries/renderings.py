@@ -11,7 +11,7 @@ from omeroweb.errors import BadRequest, NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.convert import rendering as convert
-from omeroweb.gateway.embedded.memory import Memory
+from omeroweb.gateway.embedded.memory import Recalls
 from omeroweb.gateway.embedded.permissions import Right
 from omeroweb.gateway.embedded.queries.scope import Scope, one
 
@@ -22,7 +22,7 @@ Choice = Callable[[models.Image], base.Rendering | None]
 class EmbeddedRenderings:
     """Settings are read together for any number of images, in a fixed number of queries."""
 
-    def __init__(self, scope: Scope, memory: Memory) -> None:
+    def __init__(self, scope: Scope, memory: Recalls) -> None:
         self._scope = scope
         self._memory = memory
         self._user = scope.rights.experimenter

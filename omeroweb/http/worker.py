@@ -1,0 +1,139 @@
+"""A Gunicorn worker whose threads wait for requests themselves.
+
+Gunicorn's gthread has one thread that waits for all connections and hands each request to another
+one and back: more work than it takes to answer with a stored tile. Here the threads share an epoll;
+the kernel wakes one of them for a connection that has something to say, and that one answers.
+Requests, answers and limits are gthread's own.
+"""
+
+import select
+import socket
+import threading
+import time
+from typing import Any
+
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
+
+# A connection is given to one thread, which says when it may be given to the next.
+READABLE_ONCE = select.EPOLLIN | select.EPOLLRDHUP | select.EPOLLONESHOT
+# How often the main thread looks after idle connections and tells the arbiter that it lives.
+TICK_SECONDS = 1.0
+
+
+class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
+    """gthread without a thread in between. keepalived_conns: idle connections by descriptor."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keepalived_conns: dict[int, TConn] = {}
+        self._lock = threading.Lock()
+        self._wakes = threading.Event()
+        self._has_room = True
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        """SIGTERM: answer what is there, then end."""
+        self.alive = False
+        self._wakes.set()
+
+    def run(self) -> None:
+        self._epoll = select.epoll()
+        self._listeners = {listener.fileno(): listener for listener in self.sockets}
+        for descriptor, listener in self._listeners.items():
+            listener.setblocking(False)
+            self._epoll.register(descriptor, READABLE_ONCE)
+        for number in range(self.cfg.threads):
+            threading.Thread(target=self._serve, name=f"render-{number}", daemon=True).start()
+        while self.alive and self.is_parent_alive():
+            self.notify()
+            self._wakes.wait(TICK_SECONDS)
+            self._close_idle(time.monotonic())
+        self._end()
+
+    def _end(self) -> None:
+        """Accept nothing more; a request that is on its way on an open connection is answered."""
+        self.alive = False
+        for descriptor, listener in self._listeners.items():
+            self._epoll.unregister(descriptor)
+            listener.close()
+        begun = time.monotonic()
+        until = begun + self.cfg.graceful_timeout
+        while self.nr_conns > 0 and time.monotonic() < until:
+            self.notify()
+            time.sleep(0.05)
+            if time.monotonic() > begun + STOP_KEEPALIVE_LINGER:
+                self._close_idle(float("inf"))
+
+    # --- in any thread ----------------------------------------------------------
+
+    def _serve(self) -> None:
+        while True:
+            for descriptor, _ in self._epoll.poll(maxevents=1):
+                listener = self._listeners.get(descriptor)
+                if listener is not None:
+                    self._accept(listener)
+                    continue
+                with self._lock:
+                    connection = self.keepalived_conns.pop(descriptor, None)
+                if connection is not None:
+                    self._answer(connection)
+
+    def _accept(self, listener: socket.socket) -> None:
+        try:
+            client, address = listener.accept()
+        except OSError:  # another worker has taken it, or it has gone
+            self._listen(listener)
+            return
+        connection = TConn(self.cfg, client, address, listener.getsockname())
+        connection.data_ready = True  # handle() is called when it is
+        with self._lock:
+            self.nr_conns += 1
+            self._has_room = self.nr_conns < self.worker_connections
+        if self._has_room:
+            self._listen(listener)
+        self._wait_for(connection, is_new=True)
+
+    def _answer(self, connection: TConn) -> None:
+        """Answer one request, and those that were read ahead with it."""
+        try:
+            while self.handle(connection):
+                if not connection.parser.unreader.buf.getvalue():
+                    self._wait_for(connection)
+                    return
+        except BaseException:  # the thread goes on, whatever an application does
+            self.log.exception("an answer was left")
+        self._close(connection, is_graceful=True)
+
+    def _wait_for(self, connection: TConn, *, is_new: bool = False) -> None:
+        connection.set_timeout()
+        descriptor = connection.sock.fileno()
+        with self._lock:
+            self.keepalived_conns[descriptor] = connection
+        if is_new:
+            self._epoll.register(descriptor, READABLE_ONCE)
+        else:
+            self._epoll.modify(descriptor, READABLE_ONCE)
+
+    def _close_idle(self, now: float) -> None:
+        with self._lock:
+            expired = [
+                (descriptor, connection)
+                for descriptor, connection in self.keepalived_conns.items()
+                if connection.timeout < now
+            ]
+            for descriptor, _ in expired:
+                del self.keepalived_conns[descriptor]
+        for _, connection in expired:
+            self._close(connection)
+
+    def _close(self, connection: TConn, *, is_graceful: bool = False) -> None:
+        connection.close(graceful=is_graceful)
+        with self._lock:
+            self.nr_conns -= 1
+            was_full, self._has_room = not self._has_room, True
+        if was_full and self.alive:
+            for listener in self._listeners.values():
+                self._listen(listener)
+
+    def _listen(self, listener: socket.socket) -> None:
+        if self.alive:
+            self._epoll.modify(listener.fileno(), READABLE_ONCE)
