@@ -5,6 +5,7 @@ Source: https://ngff.openmicroscopy.org/0.4/ and https://ngff.openmicroscopy.org
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -74,8 +75,13 @@ def array_metadata(folder: Location) -> ArrayMetadata:
         if old is not None:
             return _checked(_version_2(old))
     except DAMAGED as error:
-        raise Unreadable(folder, f"damaged array metadata ({error!r})") from None
+        raise Unreadable(folder, f"damaged array metadata ({said(error)})") from None
     raise Unreadable(folder, "the array is missing (no zarr.json, no .zarray)")
+
+
+def said(error: Exception) -> str:
+    """What an error over metadata says; that of a missing name or a wrong type needs its kind."""
+    return str(error) if isinstance(error, ValueError) else repr(error)
 
 
 def below(folder: Location, path: object) -> Location:
@@ -90,6 +96,13 @@ def axes(multiscale: Attributes) -> str:
     """The axes of a multiscale image, one letter each, e.g. "tczyx"."""
     listed = multiscale.get("axes") or list(IMPLIED_AXES)
     return "".join(axis["name"] if isinstance(axis, dict) else str(axis) for axis in listed)
+
+
+def by_axis(axes: str, lengths: Sequence[int]) -> dict[str, int]:
+    """The length of each axis. Raises ValueError where there are not as many."""
+    if len(axes) != len(lengths):
+        raise ValueError(f"axes {axes!r} for an array of {len(lengths)} dimensions")
+    return dict(zip(axes, lengths, strict=True))
 
 
 def scale(multiscale: Attributes) -> list[float] | None:
@@ -179,5 +192,5 @@ def _version_3(parsed: Attributes) -> ArrayMetadata:
 
 def _whole(lengths: Any) -> tuple[int, ...]:
     if not all(type(length) is int for length in lengths):
-        raise TypeError(f"lengths {lengths!r}; expected whole numbers")
+        raise ValueError(f"lengths {lengths!r}; expected whole numbers")
     return tuple(lengths)

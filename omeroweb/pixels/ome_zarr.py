@@ -42,7 +42,7 @@ def describe(path: Location) -> FilesetDescription:
         if "bioformats2raw.layout" in found:
             return _collection(path)
     except ngff.DAMAGED as error:
-        raise Unreadable(path, f"damaged OME-Zarr metadata ({error!r})") from None
+        raise Unreadable(path, f"damaged OME-Zarr metadata ({ngff.said(error)})") from None
     raise Unreadable(path, "a Zarr group without multiscales or plate is no OME-Zarr image")
 
 
@@ -99,7 +99,7 @@ def _image(
     kind = pixel_type(arrays[0].dtype)
     if kind is None:
         raise Unreadable(path, f"pixel type {arrays[0].dtype} is not supported")
-    size = dict(zip(axes, arrays[0].shape, strict=True))
+    size = ngff.by_axis(axes, arrays[0].shape)
     planes = math.prod(size.get(axis, 1) for axis in "zct")
     if planes > limits().planes:
         raise Unreadable(path, beyond("planes", f"{planes} planes"))

@@ -63,7 +63,7 @@ def labels(image: Location) -> Iterator[LabelDescription]:
         try:
             label = _label(path, clean(name), ngff.attributes(path))
         except ngff.DAMAGED as error:
-            raise Unreadable(path, f"damaged metadata of a label ({error!r})") from None
+            raise Unreadable(path, f"damaged metadata of a label ({ngff.said(error)})") from None
         if label:
             yield label
 

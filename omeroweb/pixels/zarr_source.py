@@ -29,9 +29,9 @@ class ZarrSource:
             ]
             self._arrays = [ngff.array_metadata(folder) for folder in self._folders]
             self.levels: Sequence[Level] = [level_of(array, self._axes) for array in self._arrays]
-            self._size = dict(zip(self._axes, self._arrays[0].shape, strict=True))
+            self._size = ngff.by_axis(self._axes, self._arrays[0].shape)
         except ngff.DAMAGED as error:
-            raise Unreadable(path, f"damaged OME-Zarr metadata ({error!r})") from None
+            raise Unreadable(path, f"damaged OME-Zarr metadata ({ngff.said(error)})") from None
         self._path = path
         self._opened: dict[int, Any] = {}
         self._lock = threading.Lock()
@@ -103,8 +103,7 @@ def _store(folder: Location) -> dict[str, Any]:
 
 def level_of(array: ngff.ArrayMetadata, axes: str) -> Level:
     """Size and chunk of one array. Raises ValueError for lengths that no real image has."""
-    size = dict(zip(axes, array.shape, strict=True))
-    chunk = dict(zip(axes, array.chunks, strict=True))
+    size, chunk = ngff.by_axis(axes, array.shape), ngff.by_axis(axes, array.chunks)
     if max(size["x"], size["y"]) > limits().side:
         raise ValueError(beyond("side", f"{size['x']} x {size['y']} pixels"))
     return Level(size["x"], size["y"], chunk["x"], chunk["y"])

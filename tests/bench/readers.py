@@ -2,13 +2,15 @@
 
 Prints the table of docs/performance.md, "Readers". Images have 8192 x 8192 pixels of 16 bit, those
 of slide scanners 8 bit; tiles lie on a grid of 512 pixels, each read at another place. Other
-libraries are measured where they are installed (requirements/peers.lock and tiffslide).
+libraries are measured where they are installed (requirements/peers.lock, tiffslide, aicspylibczi).
+Arguments narrow it to formats whose name has one of them: python -m tests.bench.readers CZI DV
 """
 
 import importlib
 import json
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -259,6 +261,8 @@ def main() -> None:
     print("| format | reader | least | median |\n| --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
         for number, (name, file_name, write, theirs) in enumerate(formats()):
+            if sys.argv[1:] and not any(part in name for part in sys.argv[1:]):
+                continue
             place = Path(folder) / str(number)
             place.mkdir()
             path = write(place / file_name, data)

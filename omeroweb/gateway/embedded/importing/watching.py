@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from watchfiles import watch
+from watchfiles._rust_notify import WatchfilesRustInternalError
 from watchfiles.main import FileChange
 
 from omeroweb import pixels
@@ -40,7 +41,8 @@ class Stop(Protocol):
 def events(starts: Sequence[Local], stop: Stop) -> Iterator[set[Path]]:
     """Paths that have changed, every second or when something has; perhaps none.
 
-    Raises OSError where the system has no watches left.
+    Raises OSError where the system has no watches left, and where the name of something that
+    changed is not UTF-8: watchfiles does not say which, and goes no further.
     """
     folders = {start.path if start.path.is_dir() else start.path.parent for start in starts}
     changes: Iterator[set[FileChange]] = watch(
@@ -55,8 +57,11 @@ def events(starts: Sequence[Local], stop: Stop) -> Iterator[set[Path]]:
         force_polling=False,
         ignore_permission_denied=True,
     )
-    for part in changes:
-        yield {Path(path) for _, path in part}
+    try:
+        for part in changes:
+            yield {Path(path) for _, path in part}
+    except WatchfilesRustInternalError as error:
+        raise OSError(f"{error}") from None
 
 
 def concerned(changed: Iterable[Path], starts: Sequence[Local]) -> Iterator[Local]:
