@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 ADVICE = "a second engine needs root and dockerd: run the tests as root on Debian with docker.io"
 PATIENCE = 60
 # In namespaces of its own: the machine's network is not touched (an engine without a bridge removes
@@ -19,9 +21,9 @@ SCRIPT = 'mount -t tmpfs -o size=24m tmpfs "$0/data"; exec dockerd "$@"'
 
 @contextmanager
 def small_engine() -> Iterator[str]:
-    """An engine that has 24 MB for all of its images; yields its DOCKER_HOST."""
-    assert os.geteuid() == 0, ADVICE
-    assert shutil.which("dockerd"), ADVICE
+    """An engine that has 24 MB for all of its images; yields its DOCKER_HOST. Only root gets one."""
+    if os.geteuid() != 0 or not shutil.which("dockerd"):
+        pytest.skip(ADVICE)
     # Paths of sockets are short.
     with tempfile.TemporaryDirectory(prefix="omeroweb-small-", dir="/run") as folder:
         host = f"unix://{folder}/docker.sock"
