@@ -21,7 +21,7 @@ SCRIPT = 'mount -t tmpfs -o size=24m tmpfs "$0/data"; exec dockerd "$@"'
 
 @contextmanager
 def small_engine() -> Iterator[str]:
-    """An engine that has 24 MB for all of its images; yields its DOCKER_HOST. Only root gets one."""
+    """An engine that has 24 MB for all of its images; yields its DOCKER_HOST. Needs root."""
     if os.geteuid() != 0 or not shutil.which("dockerd"):
         pytest.skip(ADVICE)
     # Paths of sockets are short.
