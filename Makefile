@@ -83,6 +83,10 @@ bench-import: install $(VENV)/.dev ## Measure how many small files an import tak
 bench: install $(VENV)/.dev ## Measure this site, its peers and its limits; BENCH="NAME ... --quick" narrows it
 	@$(BIN)/python -m tests.bench $(BENCH)
 
+.PHONY: bench-lists
+bench-lists: install $(VENV)/.dev ## Measure pages of lists with a million images; LISTS="--kind sqlite" narrows it
+	@$(BIN)/python -m tests.bench.lists $(LISTS)
+
 .PHONY: bench-kernel
 bench-kernel: install ## Measure what blending and encoding one tile cost
 	@$(BIN)/python -m tests.bench.kernel

@@ -65,7 +65,7 @@ def _in_stretches(scope: Scope, part: base.Slice, wanted: base.Filter) -> Part:
         rows = scope.owned(models.Image.objects.all(), wanted)
         return total, _ids(rows.order_by(*BY_SORTING), part)
     before = ends[first] - counted[first][1]
-    rows = _from(counted[first][0], scope, wanted)
+    rows = _between_names(counted[first][0], counted[last][0], scope, wanted)
     return total, _ids(rows, base.Slice(part.offset - before, part.limit))
 
 
@@ -77,19 +77,24 @@ def _between(first: int, last: int) -> int:
     return rows.aggregate(all=Sum("images"))["all"] or 0
 
 
-def _from(stretch: int, scope: Scope, wanted: base.Filter) -> QuerySet[models.Image]:
-    """The wanted images from the beginning of a stretch on, by a walk in their order.
+def _between_names(
+    first: int, last: int, scope: Scope, wanted: base.Filter
+) -> QuerySet[models.Image]:
+    """The wanted images of some stretches, and perhaps more behind them, by a walk in their order.
 
     Nothing is added to groups and owners, so that their indexes lead no database astray: it would
     find all images of an owner and sort them.
     """
-    begin = models.ImageStretch.objects.get(id=stretch)
+    bounds = models.ImageStretch.objects.in_bulk([first, last + 1])
+    begin, end = bounds[first], bounds.get(last + 1)
     rows = models.Image.objects.annotate(
         in_order=Lower("name"), in_group=_plus_nothing("group_id"), of=_plus_nothing("owner_id")
     )
     rows = rows.filter(
         Q(in_order__gt=begin.name) | Q(id__gte=begin.image_id), in_order__gte=begin.name
     )
+    if end is not None:
+        rows = rows.filter(in_order__lte=end.name)
     return scope.owned(rows, wanted, group="in_group", owner="of").order_by(*paging.IN_ORDER)
 
 
