@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,6 +58,15 @@ class RunningServer:
     omerodir: Path
     output: list[str] = field(default_factory=list)
     reader: threading.Thread | None = None
+
+    def says(self, text: str, times: int = 1) -> bool:
+        """Whether a text is in its output; waits, for a line may come after the answer it is of."""
+        end = time.monotonic() + PATIENCE
+        while "".join(self.output).count(text) < times:
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.01)
+        return True
 
     def stop(self) -> int:
         """End it as a user does. Returns the exit code."""

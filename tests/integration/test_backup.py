@@ -186,18 +186,23 @@ def test_what_is_no_whole_backup_is_refused(backup: Path, omerodir: Path, tmp_pa
     formed = changed(
         backup, tmp_path / "c.zip", lambda n, c: c.replace(b'"format": 1', b'"format": 9')
     )
-    for file, said in (
-        (cut, "damaged"),
-        (rotten, "damaged"),
-        (text, "damaged"),
-        (without, "not a backup of omeroweb"),
-        (newer, "whose tables this release does not know"),
-        (formed, "in a form that this release does not know"),
-        (tmp_path / "none.zip", "No such file"),
-    ):
-        sentence = refused(file, omerodir=omerodir)
+    expected = {
+        cut: "damaged",
+        rotten: "damaged",
+        text: "damaged",
+        without: "not a backup of omeroweb",
+        newer: "whose tables this release does not know",
+        formed: "in a form that this release does not know",
+        tmp_path / "none.zip": "No such file",
+    }
+    commands = tmp_path / "commands"
+    commands.write_text("".join(f"restore {file}\n" for file in expected))
+    result = omero("load", "-k", commands, omerodir=omerodir)
+    sentences = [line for line in result.stderr.splitlines() if line.startswith("omero: ")]
+    for (file, said), sentence in zip(expected.items(), sentences, strict=True):
         assert said in sentence, sentence
         assert str(file) in sentence
+    assert "Traceback" not in result.stderr
     assert not list(omerodir.rglob("*.restoring"))
     assert not (omerodir / "store" / "attachments").exists()
 
@@ -267,15 +272,15 @@ def test_a_restore_that_fails_on_its_way_leaves_everything_as_it_was(
     assert omero("restore", backup, "--replace", omerodir=store).returncode == 0
 
 
-def test_nothing_is_restored_under_a_running_server(backup: Path, store: Path) -> None:
-    server = start(store, "--images", backup.parent / "images")
+def test_nothing_is_restored_under_a_running_server(backup: Path, omerodir: Path) -> None:
+    server = start(omerodir, "--images", backup.parent / "images")
     try:
-        assert "OMERO.web already runs" in refused(backup, "--replace", omerodir=store)
-        taken = backup.parent / f"{store.parent.name}.zip"
-        assert omero("backup", taken, omerodir=store).returncode == 0
+        assert "OMERO.web already runs" in refused(backup, "--replace", omerodir=omerodir)
+        taken = backup.parent / f"{omerodir.parent.name}.zip"
+        assert omero("backup", taken, omerodir=omerodir).returncode == 0
     finally:
         assert server.stop() == 0
-    result = omero("backup", taken, omerodir=store)
+    result = omero("backup", taken, omerodir=omerodir)
     assert result.returncode == 1
     assert "there is such a file; name another one" in result.stderr
 

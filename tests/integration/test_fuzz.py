@@ -125,8 +125,8 @@ def changed(content: bytes, changes: list[tuple[str, float, bytes]]) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def originals() -> dict[str, Path]:
-    folder = Path(tempfile.mkdtemp(prefix="omeroweb-fuzz-"))
+def originals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("originals")
     found = {}
     for write in WRITERS:
         (folder / write.__name__).mkdir()

@@ -1,7 +1,6 @@
 """Rendered answers are made once, kept within bounds, and given up when nobody waits for them."""
 
 import os
-import re
 import socket
 import time
 from collections.abc import Iterator
@@ -171,6 +170,5 @@ def test_work_for_clients_that_have_gone_is_left(site: RunningServer) -> None:
         assert first.result().status_code == 200
     before = len(kept(folder))
     assert get(site, THUMBNAIL).status_code == 200
-    gone = [line for line in site.output if re.search(r"render_image/1/0/0/ 499", line)]
-    assert len(gone) == 3
+    assert site.says("render_image/1/0/0/ 499", times=3)
     assert len(kept(folder)) == before

@@ -111,9 +111,8 @@ def test_links_lead_to_pages_by_name_and_to_other_sites(site: RunningServer) -> 
 
 def test_a_link_that_leads_nowhere_is_left_out_and_the_log_says_so(site: RunningServer) -> None:
     page(site)
-    log = "".join(site.output)
-    assert "omero.web.ui.top_links: 'History' is left out: 'history' is neither" in log
-    assert "'Script' is left out" in log
+    assert site.says("omero.web.ui.top_links: 'History' is left out: 'history' is neither")
+    assert site.says("'Script' is left out")
 
 
 def test_the_login_page_shows_another_logo(site: RunningServer) -> None:
@@ -214,13 +213,13 @@ def test_a_page_of_the_administrator_that_breaks_leads_to_the_start_page(
 ) -> None:
     answer = requests.get(f"{other.url}/index/", timeout=60)
     assert answer.url == f"{other.url}/webclient/"
-    assert "omero.web.index_template='broken.html' does not work" in "".join(other.output)
+    assert other.says("omero.web.index_template='broken.html' does not work")
 
 
 def test_a_page_is_worth_more_than_what_comes_at_its_end(other: RunningServer) -> None:
     assert "<p>Banner</p>" in page(other)
     assert "<p>Banner</p>" not in page(other, "/webclient/?a=1")
-    assert "omero.web.base_include_template='banner.html' does not work" in "".join(other.output)
+    assert other.says("omero.web.base_include_template='banner.html' does not work")
 
 
 def test_static_files_may_come_from_another_host(other: RunningServer) -> None:
@@ -278,7 +277,7 @@ def test_programs_to_open_objects_with_are_told_without_a_login(site: RunningSer
             },
         ]
     }
-    assert "omero.web.open_with: 'Viewer' is left out" in "".join(site.output)
+    assert site.says("omero.web.open_with: 'Viewer' is left out")
 
 
 def test_thumbnails_have_the_configured_size_and_number(site: RunningServer) -> None:

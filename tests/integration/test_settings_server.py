@@ -122,4 +122,4 @@ def test_an_error_nobody_foresaw_is_no_stack_trace(site: RunningServer) -> None:
     answer = get(site, "/example/fail/")
     assert answer.status_code == 500
     assert answer.text == "an error of this site, which its log describes"
-    assert "RuntimeError: nobody foresaw this" in "".join(site.output)
+    assert site.says("RuntimeError: nobody foresaw this")
