@@ -41,6 +41,11 @@ $(VENV)/.peers: requirements/peers.lock $(VENV)/.dev
 	@$(PIP) install --require-hashes -r requirements/peers.lock
 	@touch $@
 
+$(VENV)/.samples: requirements/samples.lock | $(VENV)/.peers
+	@echo "Fetching packages that hold files of real microscopes"
+	@$(PIP) download --no-deps --no-binary bioio-vsi,mrc --require-hashes -r requirements/samples.lock --dest $(VENV)/samples
+	@touch $@
+
 omeroweb/static/vendor/.stamp: frontend/package.json frontend/package-lock.json tools/frontend | $(VENV)/.run
 	@echo "Installing the front-end libraries"
 	@tools/frontend $(BIN)
@@ -58,7 +63,7 @@ run: install ## Show sample images, or IMAGES=/folder, on http://HOST:PORT
 # --- test and check --------------------------------------------------------
 
 .PHONY: test
-test: install $(VENV)/.dev $(VENV)/.peers ## Run all tests
+test: install $(VENV)/.dev $(VENV)/.peers $(VENV)/.samples ## Run all tests
 	@$(BIN)/python -m pytest
 
 .PHONY: packages

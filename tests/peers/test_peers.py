@@ -121,6 +121,19 @@ def test_bioio_reads_what_has_no_reader_here(folder: Path) -> None:
     assert (found == DATA[1, [2, 0], 2, 20:110, 30:130]).all()
 
 
+def test_colours_that_bioio_reads_are_channels(folder: Path) -> None:
+    from bioio_ome_tiff.writers import OmeTiffWriter  # noqa: PLC0415
+
+    path = folder / "colours.ome.tiff"
+    colors = np.moveaxis(DATA[0, :, :1], 0, -1).astype("uint8")  # Z, Y, X, S
+    OmeTiffWriter.save(colors, path, dim_order="ZYXS")
+    image = bioio_source.describe(path).images[0]
+    assert [channel.name for channel in image.channels] == ["Red", "Green", "Blue"]
+    with closing(bioio_source.open_image(path, 0)) as source:
+        found = source.read(0, 0, 0, [2, 0], PART)
+    assert (found == DATA[0, [2, 0], 0, 20:110, 30:130].astype("uint8")).all()
+
+
 @pytest.mark.parametrize("version", ["0.4", "0.5"])
 def test_an_image_with_labels_of_ome_zarr_py(folder: Path, version: str) -> None:
     import zarr  # noqa: PLC0415
