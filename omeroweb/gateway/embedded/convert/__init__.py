@@ -3,7 +3,7 @@
 from omeroweb.gateway.embedded.convert.containers import dataset, project, screen
 from omeroweb.gateway.embedded.convert.images import image
 from omeroweb.gateway.embedded.convert.people import details, experimenter, group
-from omeroweb.gateway.embedded.convert.plates import plate, plate_acquisition, well
+from omeroweb.gateway.embedded.convert.plates import plate, plate_acquisition, well, well_sample
 
 __all__ = [
     "dataset",
@@ -16,4 +16,5 @@ __all__ = [
     "project",
     "screen",
     "well",
+    "well_sample",
 ]

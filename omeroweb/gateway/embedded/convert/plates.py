@@ -1,8 +1,9 @@
 """Plates, runs, Wells and fields."""
 
+from collections.abc import Sequence
+
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
-from omeroweb.gateway.embedded.convert.images import image
 from omeroweb.gateway.embedded.convert.people import details
 from omeroweb.gateway.embedded.convert.quantities import length, rgba
 from omeroweb.gateway.embedded.permissions import Rights
@@ -43,13 +44,13 @@ def plate_acquisition(row: models.PlateAcquisition, rights: Rights) -> base.Plat
     )
 
 
-def well(row: models.Well, rights: Rights) -> base.Well:
+def well(row: models.Well, rights: Rights, samples: Sequence[base.WellSample]) -> base.Well:
     return base.Well(
         row.id,
         row.row,
         row.column,
         details(row.plate, rights),
-        tuple(_well_sample(sample, rights) for sample in row.samples.all()),
+        tuple(samples),
         row.plate_id,
         row.type,
         row.status,
@@ -59,11 +60,11 @@ def well(row: models.Well, rights: Rights) -> base.Well:
     )
 
 
-def _well_sample(row: models.WellSample, rights: Rights) -> base.WellSample:
+def well_sample(row: models.WellSample, rights: Rights, image: base.Image) -> base.WellSample:
     run = row.plate_acquisition
     return base.WellSample(
         row.id,
-        image(row.image, rights),
+        image,
         length(row.position_x, row.position_x_unit),
         length(row.position_y, row.position_y_unit),
         row.field,

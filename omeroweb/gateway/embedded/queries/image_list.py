@@ -5,13 +5,16 @@ Pixels of each takes longer than all queries of the page.
 """
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.convert.images import PixelsRow, pixels
-from omeroweb.gateway.embedded.convert.people import experimenter, group
+from omeroweb.gateway.embedded.convert.people import group
 from omeroweb.gateway.embedded.models.files import version_of
 from omeroweb.gateway.embedded.permissions import Rights
 from omeroweb.gateway.embedded.queries.scope import Scope
@@ -46,12 +49,17 @@ COLUMNS = (
     *("fileset__imported", "fileset__modified_ns", "fileset__size"),
     *("well_sample__id", "objective_settings__objective__nominal_magnification"),
 )
+OF_PEOPLE = tuple(field.name for field in fields(base.Experimenter))
 OF_PIXELS = tuple(f"pixels__{name}" for name in PixelsRow._fields)
 
 
 def listed(scope: Scope, ids: Sequence[int]) -> dict[int, base.Image]:
     """The visible ones of the images with these ids, without channels."""
-    rows = scope.rights.visible(models.Image.objects.filter(id__in=ids))
+    return described(scope, scope.rights.visible(models.Image.objects.filter(id__in=ids)))
+
+
+def described(scope: Scope, rows: QuerySet[models.Image]) -> dict[int, base.Image]:
+    """Images that the caller may see, by their ids, without channels."""
     columns = list(rows.order_by().values_list(*COLUMNS, *OF_PIXELS))
     split = len(COLUMNS)
     read = [(Row(*row[:split]), PixelsRow(*row[split:])) for row in columns]
@@ -64,11 +72,12 @@ def listed(scope: Scope, ids: Sequence[int]) -> dict[int, base.Image]:
 
 def _owned(scope: Scope, rows: Sequence[Row]) -> dict[Ids, Owned]:
     """What belongs to the ids of owner and group: a page has few, so each is made once."""
-    owners = models.Experimenter.objects.in_bulk({row.owner_id for row in rows})
+    people = models.Experimenter.objects.filter(id__in={row.owner_id for row in rows})
+    owners = {row[0]: base.Experimenter(*row) for row in people.values_list(*OF_PEOPLE)}
     groups = models.ExperimenterGroup.objects.in_bulk({row.group_id for row in rows})
     return {
         (owner_id, group_id): (
-            experimenter(owners[owner_id]),
+            owners[owner_id],
             group(groups[group_id]),
             scope.rights.permissions_in(groups[group_id], owner_id),
         )

@@ -1,9 +1,13 @@
 """Plates, runs and wells."""
 
-from django.db.models import Max, Min, Prefetch, QuerySet
+from collections.abc import Sequence
 
+from django.db.models import Max, Min, QuerySet
+
+from omeroweb.errors import NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import convert, models
+from omeroweb.gateway.embedded.queries import image_list
 from omeroweb.gateway.embedded.queries.scope import Scope, cut, one
 
 
@@ -49,13 +53,16 @@ def wells(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base
     samples = _samples(wanted)
     if wanted.acquisition is not None or wanted.field is not None:
         rows = rows.filter(id__in=samples.values("well"))
-    shown = cut(_with(rows, samples).order_by("column", "row", "id"), part)
-    return base.Page([convert.well(row, scope.rights) for row in shown], rows.count())
+    shown = cut(rows.order_by("column", "row", "id"), part)
+    return base.Page(_described(scope, shown, samples), rows.count())
 
 
 def well(scope: Scope, well_id: int) -> base.Well:
     rows = scope.rights.visible(models.Well.objects.all())
-    return convert.well(one(_with(rows, _samples(base.Filter())), well_id), scope.rights)
+    found = _described(scope, rows.filter(id=well_id), _samples(base.Filter()))
+    if not found:
+        raise NotFound(f"Well {well_id} not found")
+    return found[0]
 
 
 def runs(scope: Scope) -> QuerySet[models.PlateAcquisition]:
@@ -63,9 +70,10 @@ def runs(scope: Scope) -> QuerySet[models.PlateAcquisition]:
     return scope.listed(_runs())
 
 
-def wells_with_samples(scope: Scope) -> QuerySet[models.Well]:
-    """The visible wells with all that a list shows of them."""
-    return _with(scope.rights.visible(models.Well.objects.all()), _samples(base.Filter()))
+def listed_wells(scope: Scope, ids: Sequence[int]) -> dict[int, base.Well]:
+    """The visible ones of the wells with these ids, with their fields."""
+    rows = scope.rights.visible(models.Well.objects.filter(id__in=ids))
+    return {well.id: well for well in _described(scope, rows, _samples(base.Filter()))}
 
 
 def _runs() -> QuerySet[models.PlateAcquisition]:
@@ -85,19 +93,21 @@ def _samples(wanted: base.Filter) -> QuerySet[models.WellSample]:
     return rows
 
 
-def _with(
-    rows: QuerySet[models.Well], samples: QuerySet[models.WellSample]
-) -> QuerySet[models.Well]:
-    """Wells with everything that is shown of them and of their fields."""
-    joined = samples.select_related(
-        "image__owner",
-        "image__group",
-        "image__fileset",
-        "image__pixels",
-        "image__objective_settings__objective",
-        "plate_acquisition__owner",
-        "plate_acquisition__group",
+def _described(
+    scope: Scope, rows: QuerySet[models.Well], samples: QuerySet[models.WellSample]
+) -> list[base.Well]:
+    """Visible wells with those of their fields that are among the samples, and their images.
+
+    Who sees a plate sees what lies in its wells.
+    """
+    runs = ("plate_acquisition__owner", "plate_acquisition__group")
+    wells = list(rows.prefetch_related("plate__owner", "plate__group"))
+    inside = samples.filter(well__in=[well.id for well in wells])
+    images = image_list.described(
+        scope, models.Image.objects.filter(id__in=inside.order_by().values("image"))
     )
-    return rows.select_related("plate__owner", "plate__group").prefetch_related(
-        Prefetch("samples", joined)
-    )
+    fields: dict[int, list[base.WellSample]] = {}
+    for row in inside.prefetch_related(*runs):
+        found = convert.well_sample(row, scope.rights, images[row.image_id])
+        fields.setdefault(row.well_id, []).append(found)
+    return [convert.well(well, scope.rights, fields.get(well.id, ())) for well in wells]

@@ -42,7 +42,7 @@ SHOWN: dict[base.Kind, Pick] = {
     base.Kind.SCREEN: _from(_all_of(models.Screen), convert.screen),
     base.Kind.PLATE: _from(_all_of(models.Plate), convert.plate),
     base.Kind.PLATE_ACQUISITION: _from(plates.runs, convert.plate_acquisition),
-    base.Kind.WELL: _from(plates.wells_with_samples, convert.well),
+    base.Kind.WELL: plates.listed_wells,
 }
 # Columns of dates, where they are not the creation of the object itself.
 ACQUIRED = {base.Kind.IMAGE: "o.acquired", base.Kind.PLATE_ACQUISITION: "o.start_time"}
