@@ -1,6 +1,8 @@
 """The processes that read: how many, how long, and what becomes of one that ends or hangs."""
 
+import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -26,6 +28,13 @@ def write_hanging(folder: Path) -> Path:
     chunk.unlink()
     os.mkfifo(chunk)
     return folder
+
+
+def remove_hanging(folder: Path) -> None:
+    """Take it away; whoever still waits for the pipe is let go."""
+    with contextlib.suppress(OSError):  # nobody waits
+        os.close(os.open(folder / "0" / "c" / "0" / "0", os.O_WRONLY | os.O_NONBLOCK))
+    shutil.rmtree(folder)
 
 
 def readers_of(process: "subprocess.Popen[str]") -> list[int]:
