@@ -8,10 +8,12 @@ import subprocess
 import time
 from pathlib import Path
 
+import imagecodecs
 import pytest
 
 from tests.images import ramp, write_ome_tiff, write_ome_zarr
 from tests.server import OMERO, PATIENCE, environment, omero
+from tests.store import count
 
 
 @pytest.fixture
@@ -119,3 +121,37 @@ def test_a_reader_that_is_killed_is_replaced_and_a_file_that_kills_two_is_named(
     output, errors = process.communicate(timeout=PATIENCE)
     assert errors == f"not imported: {folder}/a.zarr: the process that read it ended (signal 9)\n"
     assert "Imported 1 file (1 image), 1 not imported" in output
+
+
+def test_memory_does_not_grow_with_the_number_of_files(folder: Path, omerodir: Path) -> None:
+    content = imagecodecs.png_encode(ramp((8, 8), "uint8"))
+    peaks = []
+    for number in (600, 3000):
+        for index in range(number):
+            path = folder / f"{number}" / f"{index // 200}" / f"{index}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        process = subprocess.Popen(
+            [*OMERO, "import", str(folder / f"{number}")],
+            env=environment(omerodir),
+            stdout=subprocess.DEVNULL,
+        )
+        peak = 0
+        while process.poll() is None:
+            peak = _peak(process.pid) or peak
+            time.sleep(0.02)
+        assert process.returncode == 0
+        peaks.append(peak)
+    assert count(omerodir, "image") == 3600
+    # What is said of one file takes about twice as much.
+    assert peaks[1] - peaks[0] < 2400 * 2.5
+
+
+def _peak(pid: int) -> int:
+    """The most memory that a process has had, in KiB; 0 for one that has ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return 0
+    found = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(found[0]) if found else 0
