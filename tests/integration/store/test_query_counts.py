@@ -82,6 +82,34 @@ LISTS: dict[str, Asked] = {
 }
 
 
+# The same lists where something narrows them, and searches.
+NARROWED: dict[str, Callable[[base.Gateway, Slice, World], Any]] = {
+    "images of an owner": lambda g, part, world: g.images(
+        part, Filter(owner=world.people["owner"].id)
+    ),
+    "images of a group": lambda g, part, world: g.images(part, Filter(group=world.group.id)),
+    "images of a dataset": lambda g, part, world: g.images(part, Filter(dataset=_id("Dataset"))),
+    "images, orphaned": lambda g, part, world: g.images(part, Filter(is_orphaned=True)),
+    "wells of a plate": lambda g, part, world: g.wells(part, Filter(plate=_id("Plate"))),
+    "plates, orphaned": lambda g, part, world: g.plates(part, Filter(is_orphaned=True)),
+    "search for projects": lambda g, part, world: _search(g, Kind.PROJECT, part),
+    "search for datasets": lambda g, part, world: _search(g, Kind.DATASET, part),
+    "search for images": lambda g, part, world: _search(g, Kind.IMAGE, part),
+    "search for screens": lambda g, part, world: _search(g, Kind.SCREEN, part),
+    "search for plates": lambda g, part, world: _search(g, Kind.PLATE, part),
+}
+
+
+def _search(gateway: base.Gateway, kind: Kind, part: Slice) -> base.Matches[base.Searchable]:
+    return gateway.search(kind, part, base.Search("large"))
+
+
+def _id(model: str) -> int:
+    """The id of the large dataset or plate."""
+    found: int = getattr(models, model).objects.get(name="large").id
+    return found
+
+
 def paged(protocol: type[Any], prefix: str = "") -> list[str]:
     """The names of all methods that return pages."""
     found = []
@@ -111,6 +139,27 @@ def test_a_longer_page_takes_no_more_queries(world: World) -> None:
             assert page.total > limit, name
             counts.append(len(captured))
         measured[name] = (counts[0], counts[1])
+    assert {name: counts for name, counts in measured.items() if counts[0] != counts[1]} == {}
+
+
+def test_a_longer_page_of_a_narrowed_list_takes_no_more_queries(world: World) -> None:
+    images = [world.image(f"large {number}") for number in range(MANY)]
+    for number in range(MANY):
+        world.image(f"orphan {number}")
+        world.plate(f"large {number}", wells=1)
+        world.screen(f"large {number}")
+        world.project(f"large {number}", world.dataset(f"large {number}"))
+    world.plate("large", wells=MANY)
+    world.dataset("large", *images)
+    measured = {}
+    for name, ask in NARROWED.items():
+        counts = []
+        for limit in (2, MANY - 1):
+            gateway = world.as_("owner")
+            with CaptureQueriesContext(connection) as captured:
+                assert len(ask(gateway, Slice(0, limit), world).items) == limit, name
+            counts.append(len(captured))
+        measured[name] = counts
     assert {name: counts for name, counts in measured.items() if counts[0] != counts[1]} == {}
 
 
