@@ -77,7 +77,7 @@ def test_a_report_says_what_became_of_each_file(folder: Path, omerodir: Path) ->
     first = reported()
     assert first["counts"] == {
         **{"imported": 3, "images": 4, "replaced": 0},
-        **{"unchanged": 0, "missing": 0, "failed": 1},
+        **{"unchanged": 0, "deleted": 0, "missing": 0, "failed": 1},
     }
     assert (first["version"], first["dry_run"], first["interrupted"]) == (1, False, False)
     assert first["paths"] == [str(folder)]
