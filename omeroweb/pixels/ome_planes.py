@@ -5,7 +5,7 @@ Source: https://docs.openmicroscopy.org/ome-model/latest/ome-tiff/specification.
 
 import math
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -193,20 +193,25 @@ class OmePlanes:
 
     @contextmanager
     def plane(self, level: int, index: int) -> Iterator[Plane | None]:
-        if self._table.places[index, 0] < 0:
+        number, page_number = self._table.places[index].tolist()
+        if number < 0:
             yield None
             return
-        with self._page(level, index) as (file, page):
+        with self._borrow(number) as file:
+            page = file.page(page_number, level)
             if level == 0 and page.shaped != self._shaped:
                 raise ValueError(f"plane {index} has another shape than the first one")
             yield Plane(file, page, raw_offset(page))
 
     @contextmanager
     def _page(self, level: int, index: int) -> Iterator[tuple[OpenedTiff, Any]]:
-        number, page = (int(value) for value in self._table.places[index])
+        number, page_number = self._table.places[index].tolist()
+        with self._borrow(number) as file:
+            yield file, file.page(page_number, level)
+
+    def _borrow(self, number: int) -> AbstractContextManager[OpenedTiff]:
         path = self._table.files[number]
-        with self._files.borrow(path, lambda: open_tiff(path)) as file:
-            yield file, file.page(page, level)
+        return self._files.borrow(path, lambda: open_tiff(path))
 
     def close(self) -> None:
         self._files.close()
