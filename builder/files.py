@@ -11,6 +11,7 @@ from builder import baked, dockerfile, nginx_places
 from builder.gunicorn import SHARED_MEMORY, gunicorn_settings, render_gunicorn
 from builder.nginx import NGINX, nginx_settings, render_nginx
 from omeroweb.config import Configuration, catalogue, load
+from omeroweb.config.catalogue.gunicorn import workers_on
 from omeroweb.config.omero_files import BUILT_IN_VARIABLE, FOLDER_VARIABLE
 
 NGINX_FILE = "nginx.conf"
@@ -76,7 +77,7 @@ def _of_image(environ: Mapping[str, str], target: str, cores: int) -> Configurat
     configuration = load(inside)
     if configuration.source(catalogue.WORKERS) != "default":
         return configuration
-    return load({**inside, catalogue.WORKERS.variable: str(2 * cores + 1)})
+    return load({**inside, catalogue.WORKERS.variable: str(workers_on(cores))})
 
 
 def _gunicorn(configuration: Configuration) -> str:

@@ -4,6 +4,7 @@ import os
 from importlib import import_module
 
 import django
+import numpy as np
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
@@ -11,6 +12,7 @@ from omeroweb.config import catalogue, load
 from omeroweb.http.direct import Direct
 from omeroweb.http.prefix import Prefixed
 from omeroweb.http.site import site
+from omeroweb.rendering import encode
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omeroweb.settings")
 
@@ -20,6 +22,7 @@ application = Prefixed(
     Direct(get_wsgi_application(), settings.MIDDLEWARE), load(os.environ)[catalogue.PREFIX]
 )
 
-# Views are imported now and not by the first visitor; workers share what was loaded before.
+# Views and a codec are loaded now and not by the first visitor; workers share what is there before.
 import_module(settings.ROOT_URLCONF)
+encode(np.zeros((8, 8, 3), np.uint8))
 site()

@@ -7,32 +7,33 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from omeroweb.cli import handover
+from omeroweb.cli import handover, show
+from omeroweb.cli.forked import Forked
 from omeroweb.config import catalogue, load
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
 
-_children: list["subprocess.Popen[bytes]"] = []
+_children: list["subprocess.Popen[bytes] | Forked"] = []
 
 
 def when_ready(server: "Arbiter") -> None:
     """The server listens: say so, and begin what was put off until now."""
-    # Gunicorn handles it from here on; workers are not made yet.
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     # A request to end that came while it started is heard now.
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     announcement = handover.take_announcement()
     if announcement:
         print(announcement, flush=True)
     showing = handover.take_showing()
-    if showing:
-        _begin("omeroweb.cli.show", *showing)
     if handover.take_pyramids():
         _begin("omeroweb.cli.pyramids.command")
-    # Workers come next: the garbage collector leaves alone what they share, so it stays shared.
+    # Processes come next: the garbage collector leaves alone what they share, so it stays shared.
     gc.collect()
     gc.freeze()
+    if showing and server.cfg.preload_app:
+        _children.append(Forked(lambda: show.main(showing)))
+    elif showing:
+        _begin("omeroweb.cli.show", *showing)
 
 
 def _begin(module: str, *arguments: str) -> None:

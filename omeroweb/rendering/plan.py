@@ -1,6 +1,7 @@
 """The effective settings of a picture: what is shown, and how planes become it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,11 @@ class Plan:
     indices: tuple[int, ...]
     settings: tuple[ChannelSettings, ...]
     is_grey: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """All of it, for a digest: written once for the tiles that share a plan."""
+        return repr(self)
 
     @property
     def shown(self) -> tuple[int, ...]:

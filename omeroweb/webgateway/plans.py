@@ -6,6 +6,7 @@ is then linear and not inverted. So a picture whose URL says everything depends 
 
 import logging
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from omeroweb.errors import NotFound
 from omeroweb.gateway.base import ChannelBinding, Gateway, Image, Model, Rendering
@@ -16,6 +17,9 @@ from omeroweb.webgateway.params import ChannelEntry, MapEntry, RenderParams
 from omeroweb.webgateway.pictures import pixels_of
 
 log = logging.getLogger(__name__)
+
+# Settings of images and queries; all tiles of a viewer have the same.
+REMEMBERED = 256
 
 WHITE = (255, 255, 255)
 
@@ -78,10 +82,21 @@ def shown_as_asked(request: OmeroRequest, image: Image, params: RenderParams) ->
 
 
 def completed(stored: Rendering, params: RenderParams) -> Shown:
+    """Settings completed by a query. Which lookup tables there are may change, the rest is kept."""
+    names_tables = any(binding.lut for binding in stored.channels) or any(
+        entry.lut for entry in params.channels or ()
+    )
+    return _completed(stored, params) if names_tables else _remembered(stored, params)
+
+
+def _completed(stored: Rendering, params: RenderParams) -> Shown:
     is_grey = stored.model is Model.GREYSCALE if params.is_grey is None else params.is_grey
     plan = planned(stored.channels, params, len(stored.channels))
     quality = stored.quality if params.quality is None else params.quality
     return Shown(replace(plan, is_grey=is_grey), quality, stored.z, stored.t, is_explicit=False)
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_completed)
 
 
 def planned(stored: tuple[ChannelBinding, ...], params: RenderParams, size_c: int) -> Plan:

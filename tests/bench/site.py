@@ -173,7 +173,7 @@ def wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
         try:
             if requests.get(url, timeout=5).status_code < BAD_GATEWAY:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):  # it is still starting
             pass
         time.sleep(0.02)
     raise BenchFailed(f"{url} gave no answer in {PATIENCE} s")

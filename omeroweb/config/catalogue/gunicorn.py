@@ -11,6 +11,11 @@ def _max_requests(texts: Texts) -> str:
     return "0" if texts.get(WORKER_CLASS.name) == ASYNCHRONOUS else "10000"
 
 
+def workers_on(cores: int) -> int:
+    """How many workers share some cores: one more than these, for while one waits."""
+    return cores + 1
+
+
 MAX_REQUESTS = Property(
     "omero.web.application_server.max_requests",
     _max_requests,
@@ -26,12 +31,16 @@ MAX_REQUESTS = Property(
 )
 WORKERS = Property(
     "omero.web.wsgi_workers",
-    lambda _: str(2 * available_cores() + 1),
+    lambda _: str(workers_on(available_cores())),
     parsers.whole_number(1),
     "Number of Gunicorn workers.",
     "gunicorn",
-    default_help="(2 x cores) + 1, cores by the container's CPU limit",
-    differs=Differs("5", "follows the machine, and the container's CPU limit"),
+    default_help="cores + 1, cores by the container's CPU limit",
+    differs=Differs(
+        "5",
+        "follows the machine, and the container's CPU limit; each of them has threads, and more "
+        "would share the cores without answering more",
+    ),
 )
 WORKER_CLASS = Property(
     "omero.web.wsgi_worker_class",

@@ -52,7 +52,7 @@ def _region(
 
     return conditional(
         request,
-        ("region", image.id, image.version, wanted.plan, wanted.quality, level, z, t, region),
+        ("region", image.id, image.version, wanted.plan.text, wanted.quality, level, z, t, region),
         make,
         content_type="image/jpeg",
         is_explicit=wanted.is_explicit,
