@@ -96,12 +96,14 @@ def _window_in_single_precision(values: NDArray[Any], channel: ChannelSettings) 
     # OpenCV takes numbers in place of arrays, its type hints do not say so.
     ends: tuple[Any, Any] = _ends(channel)
     start, end = ends
-    single = np.ascontiguousarray(values.reshape(1, -1), np.float32)
+    # OpenCV would take a single value for a number: it is computed twice.
+    row = np.resize(values, (1, 2)) if values.size == 1 else values.reshape(1, -1)
+    single = np.ascontiguousarray(row, np.float32)
     # OpenCV's maximum of not-a-number and start is start.
     inside = cv2.min(cv2.max(single, start), end)
     scale = 255 / (end - start)
     levels = cv2.convertScaleAbs(inside, alpha=scale, beta=-start * scale)
-    return np.asarray(levels, np.uint8).reshape(values.shape)
+    return np.asarray(levels, np.uint8)[0, : values.size].reshape(values.shape)
 
 
 def _ends(channel: ChannelSettings) -> tuple[float, float]:

@@ -56,7 +56,10 @@ def shown(source: PixelSource, plan: Plan, level: int, region: Region) -> UInt8A
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_every_cut_shows_the_pixels_of_the_whole_plane(

@@ -101,6 +101,19 @@ def test_a_table_of_colours_in_every_pixel_type(random: np.random.Generator, dty
     assert difference.max() <= ROUNDING
 
 
+@pytest.mark.parametrize("dtype", PIXEL_TYPES)
+@pytest.mark.parametrize("size", [(1, 1), (1, 4), (4, 1), (2, 3)])
+def test_a_few_pixels_look_as_in_the_whole_plane(
+    random: np.random.Generator, dtype: str, size: tuple[int, int]
+) -> None:
+    planes = any_planes(random, dtype)
+    channels = [ChannelSettings(*inner_window(dtype), color) for color in (RED, ORANGE, BLUE)]
+    whole = composite(planes, channels)
+    height, width = size
+    few = composite(planes[:, 5 : 5 + height, 7 : 7 + width], channels)
+    assert (few == whole[5 : 5 + height, 7 : 7 + width]).all()
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 13])
 def test_any_number_of_channels(random: np.random.Generator, count: int) -> None:
     planes = random.integers(0, 4096, (count, 33, 65), dtype=np.uint16)
