@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import Error as DatabaseProblem
 from django.http import HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 
@@ -83,7 +84,7 @@ class Direct:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         match = self._match(environ)
-        state = server().state() if match else None
+        state = store_state() if match else None
         if match is None or state is None:
             return self._application(environ, start_response)
         client = client_of(environ)
@@ -145,6 +146,14 @@ def client_of(environ: "WSGIEnvironment") -> Hashable:
             if entry[0].startswith("HTTP_") and entry[0] not in OF_THE_REQUEST
         ),
     )
+
+
+def store_state() -> Hashable | None:
+    """The state of the store; None where it does not answer, which the whole way finds out, too."""
+    try:
+        return server().state()
+    except DatabaseProblem:
+        return None
 
 
 @functools.lru_cache(maxsize=PATHS)

@@ -10,10 +10,12 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError
 from django.test import override_settings
 
 from omeroweb.config import load
 from omeroweb.http.direct import Direct
+from omeroweb.http.session import server
 from tests.webgateway.gallery import MEMBER, OUTSIDER, OWNER, Gallery
 
 Answer = tuple[str, dict[str, str], bytes]
@@ -135,6 +137,20 @@ def test_a_session_that_ends_ends_at_once(gallery: Gallery, inner: Counted, dire
     key = headers["HTTP_COOKIE"].partition("=")[2]
     Session.objects.filter(session_key=key).delete()
     assert ask(direct, url, **headers)[0] == "302 Found"
+
+
+def test_a_store_that_does_not_answer_is_left_to_the_whole_way(
+    gallery: Gallery, inner: Counted, direct: Direct, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise OperationalError("the connection was closed")
+
+    url = gallery.path("render_image_region/{slide}/0/0/?tile=0,0,0")
+    headers = cookie(gallery, OWNER)
+    expected = ask(direct, url, **headers)
+    monkeypatch.setattr(type(server()), "state", fail)
+    assert ask(direct, url, **headers) == expected
+    assert inner.count == 2
 
 
 def test_a_path_that_is_not_for_visitors_stays_so(
