@@ -3,7 +3,7 @@
 from itertools import accumulate
 from typing import Any
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Lower
 
@@ -64,9 +64,9 @@ def _in_stretches(scope: Scope, part: base.Slice, wanted: base.Filter) -> Part:
     if SORTED * total < _between(counted[first][0], counted[last][0]):
         rows = scope.owned(models.Image.objects.all(), wanted)
         return total, _ids(rows.order_by(*BY_SORTING), part)
-    before = ends[first] - counted[first][1]
-    rows = _between_names(counted[first][0], counted[last][0], scope, wanted)
-    return total, _ids(rows, base.Slice(part.offset - before, part.limit))
+    rows, before = _between_names(counted[first][0], counted[last][0], scope, wanted)
+    offset = part.offset - (ends[first] - counted[first][1]) + before
+    return total, _ids(rows, base.Slice(offset, part.limit))
 
 
 def _between(first: int, last: int) -> int:
@@ -79,8 +79,11 @@ def _between(first: int, last: int) -> int:
 
 def _between_names(
     first: int, last: int, scope: Scope, wanted: base.Filter
-) -> QuerySet[models.Image]:
-    """The wanted images of some stretches, and perhaps more behind them, by a walk in their order.
+) -> tuple[QuerySet[models.Image], int]:
+    """The wanted images of some stretches, and more behind them, by a walk in their order.
+
+    Also how many of them are before these stretches: those with the name that the first one begins
+    with. They are counted, because a condition on names and ids is one on every row.
 
     Nothing is added to groups and owners, so that their indexes lead no database astray: it would
     find all images of an owner and sort them.
@@ -90,12 +93,12 @@ def _between_names(
     rows = models.Image.objects.annotate(
         in_order=Lower("name"), in_group=_plus_nothing("group_id"), of=_plus_nothing("owner_id")
     )
-    rows = rows.filter(
-        Q(in_order__gt=begin.name) | Q(id__gte=begin.image_id), in_order__gte=begin.name
-    )
+    rows = scope.owned(rows, wanted, group="in_group", owner="of")
+    before = rows.filter(in_order=begin.name, id__lt=begin.image_id).count()
+    rows = rows.filter(in_order__gte=begin.name)
     if end is not None:
         rows = rows.filter(in_order__lte=end.name)
-    return scope.owned(rows, wanted, group="in_group", owner="of").order_by(*paging.IN_ORDER)
+    return rows.order_by(*paging.IN_ORDER), before
 
 
 def _plus_nothing(column: str) -> Combinable:
