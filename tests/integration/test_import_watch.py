@@ -102,32 +102,6 @@ def test_what_is_new_is_imported_and_what_is_gone_is_said(
     assert process.wait(PATIENCE) == 0
 
 
-def test_without_watches_of_the_system_it_looks_now_and_then(folder: Path, omerodir: Path) -> None:
-    """A user namespace has a limit of its own for watches, which this one may not have any of."""
-    limited = ["unshare", "--user", "--map-root-user", "sh", "-c"]
-    none_left = "echo 0 > /proc/sys/user/max_inotify_watches"
-    if subprocess.run([*limited, none_left], capture_output=True, check=False).returncode:
-        pytest.skip("this machine makes no user namespaces")
-    process = subprocess.Popen(
-        [*limited, f'{none_left} && exec "$@"', "sh", *OMERO, "import", "--watch", str(folder)],
-        env=environment(omerodir, **SETTLE, CONFIG_omero_web_import_poll="1"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        assert "The system tells of no changes (" in until_line(process, "tells of no changes")
-        until_line(process, "Looking for new files every 1 s")
-        write_ome_tiff(folder / "new.ome.tif", ramp((1, 20, 20)))
-        until(lambda: names(omerodir) == ["new.ome.tif"])
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0
-    finally:
-        process.kill()
-        process.communicate()
-
-
 def test_a_file_that_is_still_written_is_left_alone_until_it_is_complete(
     folder: Path, omerodir: Path, watching: Callable[..., "subprocess.Popen[str]"], tmp_path: Path
 ) -> None:
