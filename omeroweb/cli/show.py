@@ -79,7 +79,8 @@ def _session(folder: Path, configuration: Configuration, interruption: Interrupt
     from omeroweb.cli.importing.destination import of_shown
     from omeroweb.cli.importing.session import Session, reading
 
-    return Session(of_shown(folder), reading(configuration), interruption)
+    # A server has no --report: its log names every file.
+    return Session(of_shown(folder), reading(configuration), interruption, said_at_most=sys.maxsize)
 
 
 def _write_samples(folder: Path) -> None:

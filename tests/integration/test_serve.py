@@ -107,6 +107,19 @@ def test_a_second_server_over_the_same_state_is_refused(images: Path, omerodir: 
     assert server.stop() == 0
 
 
+def test_the_log_of_a_server_names_every_file_that_it_cannot_show(
+    images: Path, omerodir: Path
+) -> None:
+    names = [f"{number}.tif" for number in range(24)] + ["two\nlines.tif"]
+    for name in names:
+        (images / name).write_text("not an image")
+    server = start(omerodir, "--images", images)
+    said = "".join(server.output)
+    for name in names:
+        assert f"not imported: {images}/{name}: ".replace("\n", r"\n") in said
+    assert server.stop() == 0
+
+
 def test_a_port_in_use_is_named(images: Path, omerodir: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -60,8 +60,8 @@ class Progress:
             print(self._line(), flush=True)
 
     def say(self, line: str) -> None:
-        """A line on stderr that the bar does not overwrite."""
-        self._bar.write(line, file=sys.stderr)
+        """A line on stderr that the bar does not overwrite. A file name in it may hold anything."""
+        self._bar.write(one_line(line), file=sys.stderr)
 
     def _line(self) -> str:
         rate = self._done / max(time.monotonic() - self._since, 0.001)
@@ -73,3 +73,8 @@ class Progress:
     def _count(self, starts: Sequence[Start]) -> None:
         found = (entry for start in starts for entry in search(start, self._has_ended.is_set))
         self._total = sum(isinstance(entry, Found) for entry in found)
+
+
+def one_line(text: str) -> str:
+    """The same with an escape for each character that would end a line or steer a terminal."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)

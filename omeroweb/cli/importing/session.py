@@ -44,7 +44,8 @@ def all_of_it(outcome: Outcome) -> bool:
 class Session:
     """One or many imports to the same place. total: what all of them did.
 
-    is_news: whether an outcome counts and is said.
+    is_news: whether an outcome counts and is said. said_at_most: how many failures, and files that
+    are gone, an import says one by one.
     """
 
     destination: Destination
@@ -53,6 +54,7 @@ class Session:
     report: Report | None = None
     total: Summary = field(default_factory=Summary)
     is_news: Callable[[Outcome], bool] = all_of_it
+    said_at_most: int = SAID_AT_MOST
 
     def run(
         self, starts: Sequence[Start], *, workers: int | None = None, is_news_only: bool = False
@@ -90,7 +92,7 @@ class Session:
             if summary.has_news or (summary.looked_at and not is_news_only):
                 progress.end()
                 print(summary.ending(is_interrupted=self.interruption()), flush=True)
-        if max(summary.failed, summary.missing) > SAID_AT_MOST and not self.report:
+        if max(summary.failed, summary.missing) > self.said_at_most and not self.report:
             print("More was not said here: --report FILE keeps all of it", file=sys.stderr)
         return summary
 
@@ -99,9 +101,9 @@ class Session:
         if self.report:
             self.report.add(outcome)
         match outcome:
-            case Failure() if summary.failed <= SAID_AT_MOST:
+            case Failure() if summary.failed <= self.said_at_most:
                 progress.say(f"not imported: {outcome.reason}")
-            case Missing(is_new=True) if summary.missing <= SAID_AT_MOST:
+            case Missing(is_new=True) if summary.missing <= self.said_at_most:
                 progress.say(f"no longer there: {outcome.path}")
             case Imported() if summary.is_dry_run:
                 print(f"{outcome.container}: {outcome.path}")
