@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from omeroweb.cli import handover, show
+from omeroweb.cli import handover
 from omeroweb.cli.forked import Forked
 from omeroweb.config import catalogue, load
 
@@ -31,6 +31,9 @@ def when_ready(server: "Arbiter") -> None:
     gc.collect()
     gc.freeze()
     if showing and server.cfg.preload_app:
+        # Not before: this module is read ahead of gevent's patches, and Django comes after them.
+        from omeroweb.cli import show
+
         _children.append(Forked(lambda: show.main(showing)))
     elif showing:
         _begin("omeroweb.cli.show", *showing)
