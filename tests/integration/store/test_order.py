@@ -23,7 +23,7 @@ def lab(undone: None, monkeypatch: pytest.MonkeyPatch) -> world.World:
         image = lab.image(name, owner=owner)
         if number % 3:
             lab.dataset(f"dataset {number}", image)
-    lab.dataset("large", *models.Image.objects.all()[2:8])
+    lab.dataset("large", *_images()[2:8])
     lab.plate("a plate", wells=3)
     lab.image("elsewhere", owner=lab.people["outsider"], group=lab.elsewhere)
     monkeypatch.setattr(names, "LEAST", 3)
@@ -79,8 +79,8 @@ def _delete_datasets(lab: world.World) -> None:
 
 
 def _empty_wells(lab: world.World) -> None:
-    models.WellSample.objects.all()[0].delete()
-    sample = models.WellSample.objects.all()[0]
+    first, sample, _ = models.WellSample.objects.order_by("id")
+    first.delete()
     sample.image = models.Image.objects.get(name="elsewhere")
     sample.save()
     models.Plate.objects.get().wells.filter(column=2).delete()
