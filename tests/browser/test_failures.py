@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from omeroweb.config import catalogue
 from tests.browser.steps import VIEWER, line, wait_for_thumbnails
 from tests.browser.watch import Watch
 from tests.images import ramp, write_ome_tiff
+from tests.integration.settings import variables
 from tests.server import RunningServer, start
 
 # OpenSeadragon writes one small style element of its own; the hash allows exactly that one.
@@ -25,7 +27,9 @@ def two_images(tmp_path: Path) -> Iterator[RunningServer]:
     folder.mkdir(parents=True)
     gone = write_ome_tiff(folder / "gone.ome.tiff", np.flip(ramp((2, 64, 96))))
     write_ome_tiff(folder / "here.ome.tiff", ramp((2, 64, 96)))
-    server = start(tmp_path / "var", "--images", str(tmp_path / "images"))
+    # A server that follows its folder would forget the image.
+    follows = variables({catalogue.IMPORT_FOLLOW: "false"})
+    server = start(tmp_path / "var", "--images", str(tmp_path / "images"), **follows)
     gone.unlink()
     yield server
     assert server.stop() == 0, "".join(server.output)
