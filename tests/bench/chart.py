@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 from tests.bench.results import Contest, Row, number
 
-WIDTH, BAR, GAP, TITLE, LABEL, NUMBER = 860, 20, 6, 34, 360, 90
+WIDTH, BAR, GAP, TITLE, LABEL, NUMBER = 910, 20, 6, 34, 410, 90
 OURS, OTHERS, TEXT, MUTED = "#0b6e75", "#b8c4c6", "#1d2a2c", "#56676a"
 
 
