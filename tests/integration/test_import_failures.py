@@ -6,7 +6,8 @@ import signal
 import sqlite3
 import subprocess
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -160,7 +161,11 @@ def _limit_files(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-def test_an_import_waits_for_another_writer(folder: Path, omerodir: Path) -> None:
+@contextmanager
+def import_under_a_lock(
+    folder: Path, omerodir: Path
+) -> Iterator[tuple["subprocess.Popen[str]", sqlite3.Connection]]:
+    """An import of two files that are new, and the connection of another writer that is writing."""
     write_many(folder, 3)
     omero("import", folder / "000.ome.tif", omerodir=omerodir)
     with closing(sqlite3.connect(omerodir / "store" / "omero.db", isolation_level=None)) as other:
@@ -172,6 +177,11 @@ def test_an_import_waits_for_another_writer(folder: Path, omerodir: Path) -> Non
             stderr=subprocess.PIPE,
             text=True,
         )
+        yield process, other
+
+
+def test_an_import_waits_for_another_writer(folder: Path, omerodir: Path) -> None:
+    with import_under_a_lock(folder, omerodir) as (process, other):
         time.sleep(4)
         assert process.poll() is None
         other.execute("ROLLBACK")
@@ -183,17 +193,7 @@ def test_an_import_waits_for_another_writer(folder: Path, omerodir: Path) -> Non
 def test_an_import_that_waits_for_another_writer_ends_when_it_is_told_to(
     folder: Path, omerodir: Path
 ) -> None:
-    write_many(folder, 3)
-    omero("import", folder / "000.ome.tif", omerodir=omerodir)
-    with closing(sqlite3.connect(omerodir / "store" / "omero.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        process = subprocess.Popen(
-            [*OMERO, "import", "--no-pyramids", str(folder)],
-            env=environment(omerodir),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    with import_under_a_lock(folder, omerodir) as (process, _):
         # SQLite sleeps between its tries to get the lock.
         while "nanosleep" not in Path(f"/proc/{process.pid}/wchan").read_text():
             assert process.poll() is None
