@@ -1,21 +1,29 @@
 """The envelopes of the JSON API: one object, or a page of a list."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import get_script_prefix
+from django.urls import reverse
 
+from omeroweb.api import encode
 from omeroweb.config import catalogue
 from omeroweb.errors import MethodNotAllowed
-from omeroweb.gateway.base import Filter, Page, Slice
+from omeroweb.gateway.base import Details, Experimenter, ExperimenterGroup, Filter, Page, Slice
 from omeroweb.http.json_text import json_bytes
 from omeroweb.http.params import is_true, optional_number, whole_number
-from omeroweb.http.paths import view_path
 from omeroweb.http.session import configuration
 
-T = TypeVar("T")
+
+class Listed(Protocol):
+    """What lists have: objects of somebody."""
+
+    @property
+    def details(self) -> Details: ...
+
+
+T = TypeVar("T", bound=Listed)
 Json = dict[str, Any]
 
 VERSION = "0"
@@ -32,24 +40,27 @@ def require_get(request: HttpRequest) -> None:
         raise MethodNotAllowed(f"{request.method} is not supported here, only GET")
 
 
-def url(request: HttpRequest, name: str, **ids: int | str) -> str:
-    """An absolute URL, built as omero.web.api.absolute_url says.
+def url(request: HttpRequest, name: str, number: int | None = None) -> str:
+    """An absolute URL, built as omero.web.api.absolute_url says. number: the id in its path.
 
-    A page has hundreds of them that differ in nothing but ids, so the rest is made once.
+    A page has hundreds of them that differ in nothing but ids, so the rest is made once a request.
     """
-    start, prefix = _start(request)
-    return start + view_path(name, prefix, **ids)
+    parts: dict[str, tuple[str, str]] | None = getattr(request, "_api_urls", None)
+    if parts is None:
+        parts = request._api_urls = {}  # type: ignore[attr-defined]
+    if name not in parts:
+        parts[name] = _around(request, name, has_number=number is not None)
+    before, after = parts[name]
+    return before if number is None else f"{before}{number}{after}"
 
 
-def _start(request: HttpRequest) -> tuple[str, str]:
-    """What stands before the path of every URL, and the site's prefix: found once a request."""
-    start: tuple[str, str] | None = getattr(request, "_api_start", None)
-    if start is None:
-        configured = configuration().optional(catalogue.API_ABSOLUTE_URL)
-        made = request.build_absolute_uri("/") if configured is None else configured
-        start = made.rstrip("/"), get_script_prefix()
-        request._api_start = start  # type: ignore[attr-defined]
-    return start
+def _around(request: HttpRequest, name: str, *, has_number: bool) -> tuple[str, str]:
+    """What stands before and behind the number in a URL; without one, all of it and nothing."""
+    configured = configuration().optional(catalogue.API_ABSOLUTE_URL)
+    start = request.build_absolute_uri("/") if configured is None else configured
+    mark = 10**14
+    before, _, after = reverse(name, args=[mark] if has_number else []).partition(str(mark))
+    return start.rstrip("/") + before, after
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ def one(encoded: Json) -> HttpResponse:
 def listing(
     request: HttpRequest,
     fetch: Callable[[Slice, Filter], Page[T]],
-    encode: Callable[[T], Json],
+    to_json: Callable[[T], Json],
     **path: int,
 ) -> HttpResponse:
     """The page of a list that a GET asks for, narrowed by the query and the ids in the path.
@@ -105,7 +116,7 @@ def listing(
     require_get(request)
     paging = Paging.from_query(request.GET)
     page = fetch(paging.part, filter_from_query(request.GET, **path))
-    listed = [encode(item) for item in page.items]
+    listed = [to_json(item) for item in page.items]
     body: Json = {
         "data": listed,
         "meta": {
@@ -116,16 +127,18 @@ def listing(
         },
     }
     if is_true(request.GET, "normalize"):
-        body["experimenters"] = _moved(listed, "owner")
-        body["experimenterGroups"] = _moved(listed, "group")
+        _normalize(body, [item.details for item in page.items])
     return answer(body)
 
 
-def _moved(listed: Iterable[Json], role: str) -> list[Json]:
-    """Replace one role in the details of each object by its id; the distinct full objects."""
-    found: dict[int, Json] = {}
-    for item in listed:
-        full = item["omero:details"][role]
-        found.setdefault(full["@id"], full)
-        item["omero:details"][role] = {"@id": full["@id"]}
-    return list(found.values())
+def _normalize(body: Json, details: Sequence[Details]) -> None:
+    """Replace owners and groups by their ids; each is in a list of its own once."""
+    for item, given in zip(body["data"], details, strict=True):
+        item["omero:details"] = encode.normalized_details(given)
+    owners: dict[int, Experimenter] = {}
+    groups: dict[int, ExperimenterGroup] = {}
+    for given in details:
+        owners.setdefault(given.owner.id, given.owner)
+        groups.setdefault(given.group.id, given.group)
+    body["experimenters"] = [encode.experimenter(owner) for owner in owners.values()]
+    body["experimenterGroups"] = [encode.group(group) for group in groups.values()]

@@ -3,8 +3,11 @@
 from functools import lru_cache
 from typing import Any
 
+from orjson import Fragment
+
 from omeroweb.api.units import PIXEL_TYPE_IDS, length, nanometers, ome, omero, signed_rgba
 from omeroweb.gateway import base
+from omeroweb.http.json_text import written
 from omeroweb.quantities import Length
 
 Json = dict[str, Any]
@@ -12,15 +15,15 @@ Json = dict[str, Any]
 NOBODY = base.Permissions("------", can_annotate=True, can_link=True)
 
 
-# Objects of a page have few owners, groups and permissions between them: each is encoded once.
-# What is in several objects is never changed, only replaced.
+# Objects of a page have few owners, groups, permissions and sizes of pixels between them: each is
+# written once.
 shared = lru_cache(maxsize=1024)
 
 
 @shared
-def permissions(given: base.Permissions) -> Json:
+def permissions(given: base.Permissions) -> Fragment:
     user, group, world = given.perm[0:2], given.perm[2:4], given.perm[4:6]
-    return {
+    fields = {
         "@type": omero("Permissions"),
         "perm": given.perm,
         "canAnnotate": given.can_annotate,
@@ -35,11 +38,12 @@ def permissions(given: base.Permissions) -> Json:
         "isWorldRead": world[0] == "r",
         "isWorldWrite": world[1] == "w",
     }
+    return written(fields)
 
 
 @shared
-def experimenter(given: base.Experimenter) -> Json:
-    return _without_none(
+def experimenter(given: base.Experimenter) -> Fragment:
+    return _written(
         {
             "@type": ome("Experimenter"),
             "@id": given.id,
@@ -55,8 +59,8 @@ def experimenter(given: base.Experimenter) -> Json:
 
 
 @shared
-def group(given: base.ExperimenterGroup) -> Json:
-    return _without_none(
+def group(given: base.ExperimenterGroup) -> Fragment:
+    return _written(
         {
             "@type": ome("ExperimenterGroup"),
             "@id": given.id,
@@ -67,13 +71,34 @@ def group(given: base.ExperimenterGroup) -> Json:
     )
 
 
-def details(given: base.Details) -> Json:
-    return {
-        "@type": omero("Details"),
-        "owner": experimenter(given.owner),
-        "group": group(given.group),
-        "permissions": permissions(given.permissions),
-    }
+def details(given: base.Details) -> Fragment:
+    return _details(given.owner, given.group, given.permissions)
+
+
+@shared
+def _details(
+    owner: base.Experimenter, in_group: base.ExperimenterGroup, granted: base.Permissions
+) -> Fragment:
+    return _details_of(experimenter(owner), group(in_group), granted)
+
+
+def normalized_details(given: base.Details) -> Fragment:
+    """Details that name owner and group by their ids."""
+    owner, in_group = ({"@id": one.id} for one in (given.owner, given.group))
+    return _details_of(owner, in_group, given.permissions)
+
+
+def _details_of(
+    owner: Fragment | Json, in_group: Fragment | Json, granted: base.Permissions
+) -> Fragment:
+    return written(
+        {
+            "@type": omero("Details"),
+            "owner": owner,
+            "group": in_group,
+            "permissions": permissions(granted),
+        }
+    )
 
 
 def container(given: base.Container) -> Json:
@@ -147,13 +172,15 @@ def pixels(given: base.Pixels, of_image: base.Details) -> Json:
 
 
 @shared
-def _pixel_type(name: str) -> Json:
-    return {
-        "@type": omero("PixelsType"),
-        "@id": PIXEL_TYPE_IDS[name],
-        "omero:details": _permissions_only(NOBODY),
-        "value": name,
-    }
+def _pixel_type(name: str) -> Fragment:
+    return written(
+        {
+            "@type": omero("PixelsType"),
+            "@id": PIXEL_TYPE_IDS[name],
+            "omero:details": _permissions_only(NOBODY),
+            "value": name,
+        }
+    )
 
 
 def channel(given: base.Channel, of_image: base.Details) -> Json:
@@ -217,12 +244,17 @@ def event_context(given: base.EventContext) -> Json:
 
 
 @shared
-def _permissions_only(given: base.Permissions) -> Json:
-    return {"@type": omero("Details"), "permissions": permissions(given)}
+def _permissions_only(given: base.Permissions) -> Fragment:
+    return written({"@type": omero("Details"), "permissions": permissions(given)})
 
 
-def _length(given: Length | None) -> Json | None:
-    return None if given is None else length(given)
+@shared
+def _length(given: Length | None) -> Fragment | None:
+    return None if given is None else written(length(given))
+
+
+def _written(fields: Json) -> Fragment:
+    return written(_without_none(fields))
 
 
 def _without_none(fields: Json) -> Json:

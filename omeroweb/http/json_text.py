@@ -17,4 +17,14 @@ def json_bytes(body: Any) -> bytes:
         return orjson.dumps(body, default=_other, option=OPTIONS)
     except orjson.JSONEncodeError:
         # Named tuples, numbers of more than 64 bits and half a surrogate pair.
-        return json.dumps(body, cls=DjangoJSONEncoder).encode()
+        return json.dumps(body, cls=_Encoder).encode()
+
+
+def written(body: Any) -> orjson.Fragment:
+    """A part of a body as JSON: what a page says again and again is written once."""
+    return orjson.Fragment(json_bytes(body))
+
+
+class _Encoder(DjangoJSONEncoder):
+    def default(self, o: Any) -> Any:
+        return json.loads(orjson.dumps(o)) if isinstance(o, orjson.Fragment) else super().default(o)

@@ -9,7 +9,7 @@ import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import lazystr
 
-from omeroweb.http.json_text import json_bytes
+from omeroweb.http.json_text import json_bytes, written
 
 
 class Point(NamedTuple):
@@ -33,3 +33,9 @@ def test_what_is_read_is_what_django_would_have_written(body: object) -> None:
 
 def test_a_number_that_json_does_not_have_is_null() -> None:
     assert json_bytes({"mean": float("nan")}) == b'{"mean":null}'
+
+
+@pytest.mark.parametrize("beside", ["a name", "half a pair \udc80"])
+def test_what_was_written_once_is_a_part_of_every_body(beside: str) -> None:
+    part = {"owner": {"name": "Hütte", "odd": "\udc80"}}
+    assert json.loads(json_bytes([written(part), beside, written(part)])) == [part, beside, part]

@@ -47,23 +47,23 @@ def screen(request: OmeroRequest, screen: int) -> HttpResponse:
 def _project(request: OmeroRequest, item: base.Project, *, is_listed: bool = False) -> Json:
     encoded = encode.container(item)
     if is_listed:
-        encoded["url:project"] = url(request, "api_project", project=item.id)
-    encoded["url:datasets"] = url(request, "api_project_datasets", project=item.id)
+        encoded["url:project"] = url(request, "api_project", item.id)
+    encoded["url:datasets"] = url(request, "api_project_datasets", item.id)
     return encoded
 
 
 def _dataset(request: OmeroRequest, item: base.Dataset, *, is_listed: bool = False) -> Json:
     encoded = encode.container(item)
     if is_listed:
-        encoded["url:dataset"] = url(request, "api_dataset", dataset=item.id)
-    encoded["url:images"] = url(request, "api_dataset_images", dataset=item.id)
-    encoded["url:projects"] = url(request, "api_dataset_projects", dataset=item.id)
+        encoded["url:dataset"] = url(request, "api_dataset", item.id)
+    encoded["url:images"] = url(request, "api_dataset_images", item.id)
+    encoded["url:projects"] = url(request, "api_dataset_projects", item.id)
     return encoded
 
 
 def _screen(request: OmeroRequest, item: base.Screen, *, is_listed: bool = False) -> Json:
     encoded = encode.container(item)
     if is_listed:
-        encoded["url:screen"] = url(request, "api_screen", screen=item.id)
-    encoded["url:plates"] = url(request, "api_screen_plates", screen=item.id)
+        encoded["url:screen"] = url(request, "api_screen", item.id)
+    encoded["url:plates"] = url(request, "api_screen_plates", item.id)
     return encoded

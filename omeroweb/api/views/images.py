@@ -21,14 +21,13 @@ def image(request: OmeroRequest, image: int) -> HttpResponse:
     return one(
         {
             **encode.image(item),
-            "url:datasets": url(request, "api_image_datasets", image=item.id),
+            "url:datasets": url(request, "api_image_datasets", item.id),
         }
     )
 
 
 def _listed(request: OmeroRequest, item: base.Image) -> Json:
-    return {
-        **encode.image(item),
-        "url:image": url(request, "api_image", image=item.id),
-        "url:datasets": url(request, "api_image_datasets", image=item.id),
-    }
+    encoded = encode.image(item)
+    encoded["url:image"] = url(request, "api_image", item.id)
+    encoded["url:datasets"] = url(request, "api_image_datasets", item.id)
+    return encoded

@@ -29,14 +29,14 @@ def wells(request: OmeroRequest, plate: int) -> HttpResponse:
 def _plate(request: OmeroRequest, item: base.Plate, *, is_listed: bool = False) -> Json:
     encoded = encode.plate(item)
     if is_listed:
-        encoded["url:plate"] = url(request, "api_plate", plate=item.id)
-    encoded["url:screens"] = url(request, "api_plate_screens", plate=item.id)
-    encoded["url:wells"] = url(request, "api_plate_wells", plate=item.id)
+        encoded["url:plate"] = url(request, "api_plate", item.id)
+    encoded["url:screens"] = url(request, "api_plate_screens", item.id)
+    encoded["url:wells"] = url(request, "api_plate_wells", item.id)
     return encoded
 
 
 def _well(request: OmeroRequest, item: base.Well) -> Json:
     encoded = encode.well(item)
     for sample, well_sample in zip(encoded.get("WellSamples", []), item.samples, strict=True):
-        sample["Image"]["url:image"] = url(request, "api_image", image=well_sample.image.id)
+        sample["Image"]["url:image"] = url(request, "api_image", well_sample.image.id)
     return encoded

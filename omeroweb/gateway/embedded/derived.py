@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.migrations import AddField, AddIndex, CreateModel, RemoveIndex
 from django.db.migrations.loader import MigrationLoader
@@ -66,6 +67,7 @@ class Derived:
         of = self.rules()
         execute(of.drop_triggers())
         execute(of.drop_tables())
+        _analyse()
         execute(of.tables())
         execute(of.fill())
         execute(of.triggers())
@@ -96,6 +98,16 @@ def execute(statements: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+def _analyse() -> None:
+    """What PostgreSQL must know of the rows to join them: nobody has told it where they were just
+    written by the million, and reading a table once for each of them takes hours.
+    """
+    if connection.vendor == "postgresql":
+        models = apps.get_app_config(APP).get_models(include_auto_created=True)
+        tables = [model._meta.db_table for model in models if model._meta.managed]
+        execute([f"ANALYZE {', '.join(tables)}"])
 
 
 def _leaves(migration: Migration, is_backwards: bool) -> bool:

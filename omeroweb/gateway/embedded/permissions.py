@@ -101,6 +101,12 @@ class Rights:
             seen |= Q(**own)
         return query.filter(seen)
 
+    def may_see(self, group_id: int, owner_id: int) -> bool:
+        """The same for one row that has been read, of this group and owner."""
+        if self.is_admin or group_id in self.readable_groups:
+            return True
+        return group_id in self.private_groups and owner_id == self.experimenter.id
+
     def permissions(self, target: models.Owned) -> base.Permissions:
         """What the experimenter may do with one visible object."""
         return self.permissions_in(target.group, target.owner_id)
@@ -189,7 +195,11 @@ class Rights:
     # --- what follows from the memberships ------------------------------------
 
     def _membership(self, group_id: int) -> models.GroupExperimenterMap | None:
-        return next((m for m in self.memberships if m.group_id == group_id), None)
+        return self._by_group.get(group_id)
+
+    @cached_property
+    def _by_group(self) -> dict[int, models.GroupExperimenterMap]:
+        return {member.group_id: member for member in self.memberships}
 
     @cached_property
     def readable_groups(self) -> list[int]:

@@ -368,6 +368,18 @@ def test_the_index_stays_where_tables_only_get_more(lab: world.World) -> None:
     assert version() is None
 
 
+def test_the_index_is_made_by_a_database_that_knows_its_tables(lab: world.World) -> None:
+    """PostgreSQL plans by what it knows of tables, and of new rows nobody else can tell it."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite plans these statements without statistics")
+    lab.image("needle")
+    SEARCH.rebuild()
+    with connection.cursor() as cursor:
+        table = models.Image._meta.db_table
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [table])
+        assert cursor.fetchone() == (models.Image.objects.count(),)
+
+
 def migrating(app: str, *operations: Operation) -> Migration:
     migration = Migration("0009_next", app)
     migration.__dict__["operations"] = list(operations)

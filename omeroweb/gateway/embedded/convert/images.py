@@ -1,5 +1,6 @@
 """Images with Pixels and Channels."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from omeroweb.gateway import base
@@ -8,9 +9,11 @@ from omeroweb.gateway.embedded.convert.people import details
 from omeroweb.gateway.embedded.convert.quantities import length, rgb
 from omeroweb.gateway.embedded.permissions import Rights
 
+Resolutions = tuple[base.Resolution, ...]
+
 
 class PixelsRow(NamedTuple):
-    """The columns of Pixels that are shown, read without the model."""
+    """The columns of Pixels that are shown, read without the model. levels: as JSON."""
 
     id: int
     size_x: int
@@ -19,7 +22,7 @@ class PixelsRow(NamedTuple):
     size_c: int
     size_t: int
     type: str
-    levels: list[tuple[int, int]]
+    levels: str
     tile_width: int
     tile_height: int
     significant_bits: int | None
@@ -45,14 +48,20 @@ def image(row: models.Image, rights: Rights, *, with_channels: bool = False) -> 
         rights.may_download(row),
         row.acquired,
         row.objective_settings.objective.nominal_magnification if row.objective_settings else None,
-        pixels(row.pixels, _channels(row.pixels) if with_channels else ())
+        pixels(
+            row.pixels,
+            resolutions(row.pixels.levels),
+            _channels(row.pixels) if with_channels else (),
+        )
         if hasattr(row, "pixels")
         else None,
         row.fileset_id,
     )
 
 
-def pixels(row: models.Pixels | PixelsRow, channels: tuple[base.Channel, ...] = ()) -> base.Pixels:
+def pixels(
+    row: models.Pixels | PixelsRow, levels: Resolutions, channels: tuple[base.Channel, ...] = ()
+) -> base.Pixels:
     return base.Pixels(
         row.id,
         row.size_x,
@@ -61,7 +70,7 @@ def pixels(row: models.Pixels | PixelsRow, channels: tuple[base.Channel, ...] = 
         row.size_c,
         row.size_t,
         row.type,
-        tuple([base.Resolution(size_x, size_y) for size_x, size_y in row.levels]),
+        levels,
         row.tile_width,
         row.tile_height,
         channels,
@@ -71,6 +80,11 @@ def pixels(row: models.Pixels | PixelsRow, channels: tuple[base.Channel, ...] = 
         length(row.physical_size_z, row.physical_size_z_unit),
         length(row.time_increment, row.time_increment_unit),
     )
+
+
+def resolutions(levels: Sequence[tuple[int, int]]) -> Resolutions:
+    """levels: (size_x, size_y) from full resolution down."""
+    return tuple([base.Resolution(size_x, size_y) for size_x, size_y in levels])
 
 
 def _channels(row: models.Pixels) -> tuple[base.Channel, ...]:

@@ -1,11 +1,15 @@
 """Lengths and colours as columns hold them."""
 
+from functools import lru_cache
+
 from omeroweb.quantities import Length
 
 Rgba = tuple[int, int, int, int]
 
 
+@lru_cache(maxsize=1024)
 def length(value: float | None, unit: str) -> Length | None:
+    """The pixels of a page have few sizes between them: each is made once."""
     return None if value is None else Length(value, unit)
 
 

@@ -61,7 +61,7 @@ def _in_stretches(scope: Scope, part: base.Slice, wanted: base.Filter) -> Part:
         return total, []
     first = next(at for at, end in enumerate(ends) if end > part.offset)
     last = next((at for at, end in enumerate(ends) if end >= part.offset + part.limit), -1)
-    if SORTED * total < _between(counted[first][0], counted[last][0]):
+    if SORTED * total < _between(counted[first][0], counted[last][0], wanted.owner):
         rows = scope.owned(models.Image.objects.all(), wanted)
         return total, _ids(rows.order_by(*BY_SORTING), part)
     rows, before = _between_names(counted[first][0], counted[last][0], scope, wanted)
@@ -69,11 +69,13 @@ def _in_stretches(scope: Scope, part: base.Slice, wanted: base.Filter) -> Part:
     return total, _ids(rows, base.Slice(offset, part.limit))
 
 
-def _between(first: int, last: int) -> int:
-    """How many images there are in some stretches, whosever they are."""
+def _between(first: int, last: int, owner: int | None) -> int:
+    """How many images of an owner there are in some stretches, of None whosever they are."""
     if first == last:
         return 0
     rows = models.ImageCount.objects.filter(stretch__range=(first, last))
+    if owner is not None:
+        rows = rows.filter(owner=owner)
     return rows.aggregate(all=Sum("images"))["all"] or 0
 
 
@@ -85,15 +87,16 @@ def _between_names(
     Also how many of them are before these stretches: those with the name that the first one begins
     with. They are counted, because a condition on names and ids is one on every row.
 
-    Nothing is added to groups and owners, so that their indexes lead no database astray: it would
-    find all images of an owner and sort them.
+    One owner's are walked in an index of their own. Else nothing is added to groups and owners, so
+    that their indexes lead no database astray: it would find all images of a group and sort them.
     """
     bounds = models.ImageStretch.objects.in_bulk([first, last + 1])
     begin, end = bounds[first], bounds.get(last + 1)
     rows = models.Image.objects.annotate(
         in_order=Lower("name"), in_group=_plus_nothing("group_id"), of=_plus_nothing("owner_id")
     )
-    rows = scope.owned(rows, wanted, group="in_group", owner="of")
+    owner = "of" if wanted.owner is None else "owner"
+    rows = scope.owned(rows, wanted, group="in_group", owner=owner)
     before = rows.filter(in_order=begin.name, id__lt=begin.image_id).count()
     rows = rows.filter(in_order__gte=begin.name)
     if end is not None:

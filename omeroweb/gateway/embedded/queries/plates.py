@@ -96,18 +96,13 @@ def _samples(wanted: base.Filter) -> QuerySet[models.WellSample]:
 def _described(
     scope: Scope, rows: QuerySet[models.Well], samples: QuerySet[models.WellSample]
 ) -> list[base.Well]:
-    """Visible wells with those of their fields that are among the samples, and their images.
-
-    Who sees a plate sees what lies in its wells.
-    """
+    """Visible wells with those of their fields that are among the samples, and their images."""
     runs = ("plate_acquisition__owner", "plate_acquisition__group")
     wells = list(rows.prefetch_related("plate__owner", "plate__group"))
-    inside = samples.filter(well__in=[well.id for well in wells])
-    images = image_list.described(
-        scope, models.Image.objects.filter(id__in=inside.order_by().values("image"))
-    )
+    inside = list(samples.filter(well__in=[well.id for well in wells]).prefetch_related(*runs))
+    images = image_list.in_wells(scope, [row.image_id for row in inside])
     fields: dict[int, list[base.WellSample]] = {}
-    for row in inside.prefetch_related(*runs):
+    for row in inside:
         found = convert.well_sample(row, scope.rights, images[row.image_id])
         fields.setdefault(row.well_id, []).append(found)
     return [convert.well(well, scope.rights, fields.get(well.id, ())) for well in wells]
