@@ -49,7 +49,8 @@ class Unreadable(OmeroError):
     def __init__(self, path: object, reason: str) -> None:
         # The arguments as they were given: an error may come from another process.
         super().__init__(path, reason)
-        self.name = PurePosixPath(str(path)).name
+        # An address knows its name: it may be encoded, and have a secret behind it.
+        self.name: str = getattr(path, "name", None) or PurePosixPath(str(path)).name
 
     def __str__(self) -> str:
         path, reason = self.args

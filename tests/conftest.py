@@ -71,13 +71,23 @@ def omerodir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(omerodir: Path, new_database: Callable[[], dict[str, str]]) -> Path:
-    """A state directory with an empty store on every kind of database.
+def new_store(new_database: Callable[[], dict[str, str]]) -> Callable[[Path], Path]:
+    """Makes a state directory with an empty store on every kind of database.
 
     A file in it names the database to every command and server; tests.store reads it.
     """
-    for url in new_database().values():
-        settings = omerodir / "config" / "database.omero"
-        settings.parent.mkdir(parents=True)
-        settings.write_text(f"omero.web.databases={json.dumps(database_url(url))}\n")
-    return omerodir
+
+    def make(omerodir: Path) -> Path:
+        for url in new_database().values():
+            settings = omerodir / "config" / "database.omero"
+            settings.parent.mkdir(parents=True)
+            settings.write_text(f"omero.web.databases={json.dumps(database_url(url))}\n")
+        return omerodir
+
+    return make
+
+
+@pytest.fixture
+def store(omerodir: Path, new_store: Callable[[Path], Path]) -> Path:
+    """A state directory with an empty store on every kind of database."""
+    return new_store(omerodir)

@@ -45,20 +45,19 @@ class Prepared:
     root_password: str | None
 
 
-def prepare(before: Callable[[], None] = lambda: None) -> Prepared:
+def prepare(before: Callable[[], None] = lambda: None, *, is_site: bool = True) -> Prepared:
     """Everything that the store needs before it is used; safe to do again.
 
-    before: called when the state directory exists and nothing in it was touched yet.
+    before: called when the state directory exists and nothing in it was touched yet. is_site:
+    whether pages are to be served, so that what they are made of is looked at, too.
     """
     configuration = load(os.environ)
     make_folders(configuration)
     before()
     ensure_secret_key(configuration)
     setup_django()
-    from omeroweb.http.named import check_named  # Django is set up now
-
-    for warning in check_named(configuration):
-        print(f"omero: {warning}", file=sys.stderr)
+    if is_site:
+        _check_site(configuration)
     _make_tables()
     from omeroweb.gateway.embedded import accounts  # models can be imported now
 
@@ -67,6 +66,13 @@ def prepare(before: Callable[[], None] = lambda: None) -> Prepared:
         accounts.ensure_public(configuration[catalogue.PUBLIC_USER])
     connections.close_all()  # a process that forks must not share one
     return Prepared(configuration, made_up)
+
+
+def _check_site(configuration: Configuration) -> None:
+    from omeroweb.http.named import check_named  # Django is set up now
+
+    for warning in check_named(configuration):
+        print(f"omero: {warning}", file=sys.stderr)
 
 
 def make_folders(configuration: Configuration) -> None:

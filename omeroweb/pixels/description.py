@@ -126,7 +126,7 @@ class LabelDescription:
     """A label image of OME-Zarr. Its pixels are object numbers, read as those of an image.
 
     size_z, size_t: 1 where the label lacks that axis of its image. colors: number -> colour, where
-    the file names them; properties: number -> names and values.
+    the file names them; properties: number -> names and values. left_out: why it cannot be shown.
     """
 
     name: str
@@ -141,6 +141,7 @@ class LabelDescription:
     levels: tuple[Level, ...]
     colors: Mapping[int, Color] = field(default_factory=dict)
     properties: Mapping[int, Pairs] = field(default_factory=dict)
+    left_out: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from omeroweb.pixels.description import (
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.location import Location, Url, display_name
 from omeroweb.pixels.ngff import clean
-from omeroweb.pixels.zarr_labels import label_images, labels
+from omeroweb.pixels.zarr_labels import label_images, labels, left_out
 from omeroweb.pixels.zarr_ome_xml import OmeGroup, find_ome_group
 from omeroweb.pixels.zarr_source import level_of
 from omeroweb.quantities import Length
@@ -66,7 +66,8 @@ def _fileset(
 
 
 def _with_labels(image: ImageDescription) -> tuple[ImageDescription, ...]:
-    return image, *label_images(image)
+    said = image.original_metadata + left_out(image)
+    return replace(image, original_metadata=said), *label_images(image)
 
 
 def _merged(plate: PlateDescription, said: tuple[PlateDescription, ...]) -> PlateDescription:

@@ -1,5 +1,6 @@
 """TIFF files without OME-XML: stacks, ImageJ, pyramids, slides of scanners that write TIFF."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from omeroweb.pixels.imagej import describe_imagej
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.location import Location, display_name
 from omeroweb.pixels.ome_tiff import plain_channels
-from omeroweb.pixels.tiff_file import DAMAGED, OpenedTiff, open_tiff
+from omeroweb.pixels.tiff_file import DAMAGED, OpenedTiff, check_lengths, open_tiff
 from omeroweb.pixels.tiff_layout import SeriesPlanes, check_extent
 from omeroweb.pixels.tiff_source import TiffSource
 
@@ -61,10 +62,20 @@ def open_image(path: Location, series: int) -> TiffSource:
 def _numbers(file: OpenedTiff) -> list[int]:
     """Which of the series are images of their own."""
     with file.structure() as tiff:
-        series = tiff.series
+        series = _series(tiff)
         if len(series) == 0:
             raise Unreadable(file.path, "no image in this TIFF file")
         return [number for number, found in enumerate(series) if found.name not in LEFT_OUT]
+
+
+def _series(tiff: tifffile.TiffFile) -> Sequence[tifffile.TiffPageSeries]:
+    """Raises ValueError that names the tag where the lengths of a page are 0: tifffile divides."""
+    try:
+        return tiff.series
+    except ZeroDivisionError:
+        for number in range(len(tiff.pages)):
+            check_lengths(tiff.pages.get(number).aspage())
+        raise
 
 
 def _format(file: OpenedTiff) -> str:

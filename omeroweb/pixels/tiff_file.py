@@ -185,9 +185,10 @@ def open_tiff(path: Location) -> OpenedTiff:
 def check_page(page: Page) -> None:
     """Raises ValueError for sizes that no real file has, before memory is taken for them."""
     keyframe: Any = page.keyframe
+    check_lengths(keyframe)
     allowed = limits()
     width, height = keyframe.imagewidth, keyframe.imagelength
-    if not 0 < width <= allowed.side or not 0 < height <= allowed.side:
+    if max(width, height) > allowed.side:
         raise ValueError(beyond("side", f"{width} x {height} pixels"))
     if keyframe.dtype is None:
         raise ValueError(
@@ -199,13 +200,23 @@ def check_page(page: Page) -> None:
         if keyframe.is_tiled
         else (min(keyframe.rowsperstrip, height), width)
     )
-    if rows < 1 or columns < 1:
-        raise ValueError(f"stored units of {columns} x {rows} pixels")
     samples = keyframe.shaped[4]
     size = rows * columns * samples * keyframe.dtype.itemsize
     # Uncompressed strips are not decoded: only what is asked for of them is read.
     if size > allowed.segment_bytes and keyframe.compression != tifffile.COMPRESSION.NONE:
         raise ValueError(beyond("segment_bytes", f"tiles or strips of {size} bytes"))
+
+
+def check_lengths(page: tifffile.TiffPage) -> None:
+    """Raises ValueError for a page without pixels; it names the tag."""
+    lengths = [("ImageWidth", page.imagewidth), ("ImageLength", page.imagelength)]
+    if page.is_tiled:
+        lengths += [("TileWidth", page.tilewidth), ("TileLength", page.tilelength)]
+    else:
+        lengths.append(("RowsPerStrip", page.rowsperstrip))
+    for tag, length in lengths:
+        if length < 1:
+            raise ValueError(f"tag {tag} is {length}, expected 1 or more")
 
 
 def _parse(file: Any, path: Location) -> tifffile.TiffFile:

@@ -1,6 +1,11 @@
 """Label images of OME-Zarr: segmentations that lie below the image they belong to."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels import ngff
@@ -14,10 +19,15 @@ from omeroweb.pixels.description import (
 from omeroweb.pixels.location import Location
 from omeroweb.pixels.ngff import clean
 from omeroweb.pixels.shapes import Color
-from omeroweb.pixels.zarr_source import level_of
+from omeroweb.pixels.zarr_source import ZarrSource, level_of
+from omeroweb.quantities import Region
 
 # The folder in that of an image, and the beginning of what their names say.
 FOLDER = "labels"
+# The pixel type that numbers of 64 bit are read as.
+NARROWED = "uint32"
+# Pixels along a side that are looked at to see whether they fit.
+LOOKED_AT = 1024
 
 
 def label_images(image: ImageDescription) -> Iterator[ImageDescription]:
@@ -26,6 +36,8 @@ def label_images(image: ImageDescription) -> Iterator[ImageDescription]:
     Their pixels are object numbers; what the file says of the objects is original metadata.
     """
     for label in image.labels:
+        if label.left_out:
+            continue
         is_as_large = (label.size_x, label.size_y) == (image.size_x, image.size_y)
         yield ImageDescription(
             name=f"{image.name} [{FOLDER}/{label.name}]",
@@ -52,34 +64,35 @@ def label_images(image: ImageDescription) -> Iterator[ImageDescription]:
 
 
 def labels(image: Location) -> Iterator[LabelDescription]:
-    """The labels that an image lists. Raises Unreadable where one is damaged.
-
-    One of a pixel type that OMERO has no name for, such as 64 bit, is left out.
-    """
+    """The labels that an image lists. Raises Unreadable where one is damaged."""
     folder = image / FOLDER
     found = ngff.find_attributes(folder) or {}
     for name in found.get("labels") or []:
         path = ngff.below(folder, name)
         try:
-            label = _label(path, clean(name), ngff.attributes(path))
+            yield _label(path, clean(name), ngff.attributes(path))
         except ngff.DAMAGED as error:
             raise Unreadable(path, f"damaged metadata of a label ({ngff.said(error)})") from None
-        if label:
-            yield label
 
 
-def _label(path: Location, name: str, found: ngff.Attributes) -> LabelDescription | None:
+def left_out(image: ImageDescription) -> Pairs:
+    """Which labels of an image are not shown, and why; to be kept as its original metadata."""
+    return tuple(
+        (f"{FOLDER}/{label.name}", f"not shown: {label.left_out}")
+        for label in image.labels
+        if label.left_out
+    )
+
+
+def _label(path: Location, name: str, found: ngff.Attributes) -> LabelDescription:
     multiscale = found["multiscales"][0]
     axes = ngff.axes(multiscale)
     arrays = [
         ngff.array_metadata(ngff.below(path, dataset["path"])) for dataset in multiscale["datasets"]
     ]
     size = dict(zip(axes, arrays[0].shape, strict=True))
-    kind = pixel_type(arrays[0].dtype)
-    if kind is None:
-        return None
     said = found.get("image-label") or {}
-    return LabelDescription(
+    described = LabelDescription(
         name=name,
         path=path,
         series=0,
@@ -88,7 +101,7 @@ def _label(path: Location, name: str, found: ngff.Attributes) -> LabelDescriptio
         size_z=size.get("z", 1),
         size_c=size.get("c", 1),
         size_t=size.get("t", 1),
-        pixel_type=kind,
+        pixel_type=pixel_type(arrays[0].dtype) or NARROWED,
         levels=tuple(level_of(array, axes) for array in arrays),
         colors={
             int(entry["label-value"]): _color(entry["rgba"])
@@ -99,6 +112,25 @@ def _label(path: Location, name: str, found: ngff.Attributes) -> LabelDescriptio
             int(entry["label-value"]): _pairs(entry) for entry in said.get("properties") or []
         },
     )
+    reason = _reason(described, arrays[0].dtype)
+    return replace(described, left_out=reason) if reason else described
+
+
+def _reason(label: LabelDescription, dtype: np.dtype[Any]) -> str:
+    """Why a label cannot be shown: its pixel type, or numbers in the middle that are too large."""
+    if pixel_type(dtype):
+        return ""
+    if dtype.kind not in "iu":
+        return f"pixel type {dtype} is not supported"
+    level, size = len(label.levels) - 1, label.levels[-1]
+    width, height = min(size.size_x, LOOKED_AT), min(size.size_y, LOOKED_AT)
+    middle = Region((size.size_x - width) // 2, (size.size_y - height) // 2, width, height)
+    try:
+        with closing(ZarrSource(label.path)) as source:
+            source.read(level, label.size_z // 2, label.size_t // 2, range(label.size_c), middle)
+    except Unreadable as error:
+        return str(error)
+    return ""
 
 
 def _color(rgba: list[int]) -> Color:

@@ -16,6 +16,10 @@ from omeroweb.pixels.location import Location, Url
 from omeroweb.pixels.remote import context, store_spec, wait
 from omeroweb.quantities import Region
 
+# Bytes of a pixel that OME has no type for, and what fits into the next smaller one.
+WIDE = 8
+MOST = 2**32 - 1
+
 
 class ZarrSource:
     """One multiscale image; arrays are opened when first read."""
@@ -58,9 +62,21 @@ class ZarrSource:
             planes = np.stack([wait(future) for future in pending])
         except (ValueError, IndexError, OSError) as error:
             raise Unreadable(self._folders[level], reason(error)) from None
+        if planes.dtype.kind in "iu" and planes.dtype.itemsize == WIDE:
+            planes = self._narrowed(planes, level)
         native = planes.astype(planes.dtype.newbyteorder("="), copy=False)
         # YX order is all that OME-Zarr allows; older files may have it reversed.
         return native if self._axes.index("y") < self._axes.index("x") else native.swapaxes(1, 2)
+
+    def _narrowed(self, planes: PixelArray, level: int) -> PixelArray:
+        """64-bit numbers of objects as 32-bit ones: OME has no pixel type for more."""
+        least, most = int(planes.min()), int(planes.max())
+        if least < 0 or most > MOST:
+            found = least if least < 0 else most
+            raise Unreadable(
+                self._folders[level], f"number of an object {found}: expected 0 to {MOST}"
+            )
+        return planes.astype(np.uint32)
 
     def stored_tile(self, level: int, z: int, t: int, region: Region) -> StoredTile | None:
         """None: chunks are not pictures."""

@@ -95,6 +95,22 @@ def test_a_page_with_wrong_numbers_is_refused_by_name(
         read_all(path)
 
 
+@pytest.mark.parametrize("tag", ["ImageWidth", "ImageLength", "RowsPerStrip"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_page_without_pixels_is_refused_by_the_name_of_the_tag(
+    tmp_path: Path, tag: str, first: int
+) -> None:
+    """As tifffile writes arrays, with their shape; the first page or one of another size."""
+    path = tmp_path / "flat.tif"
+    with tifffile.TiffWriter(path) as writer:
+        writer.write(ramp((32, 32)))
+        writer.write(ramp((16, 48)))
+    with tifffile.TiffFile(path, mode="r+") as tiff:
+        tiff.pages.get(first).aspage().tags[tag].overwrite(0)
+    with pytest.raises(Unreadable, match=rf"flat\.tif: .*tag {tag} is 0, expected 1 or more"):
+        read_all(path)
+
+
 @pytest.mark.parametrize("target", [8, 2**32 - 8], ids=["itself", "behind the end"])
 def test_a_chain_of_pages_that_never_ends_is_left_at_its_end(tmp_path: Path, target: int) -> None:
     path = handmade_tiff(tmp_path / "cycle.tif", page(), next_ifd=target)

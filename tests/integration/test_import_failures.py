@@ -3,19 +3,23 @@
 import os
 import resource
 import signal
-import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.images import ramp, write_ome_tiff
-from tests.integration.test_import_readers import remove_hanging, write_hanging
+from tests.integration.test_import_readers import (
+    nurseries_of,
+    readers_of,
+    remove_hanging,
+    write_hanging,
+)
 from tests.server import OMERO, PATIENCE, environment, omero
-from tests.store import count
+from tests.store import count, is_sqlite, lock_of_imports, rows
 
 
 @pytest.fixture
@@ -74,21 +78,17 @@ def test_readers_of_an_import_that_was_killed_end_by_themselves(
     write_many(folder, 3000)
     omero("import", folder / "000.ome.tif", omerodir=omerodir)
     process = begin(folder, omerodir)
-    children = [
-        child
-        for thread in Path(f"/proc/{process.pid}/task").iterdir()
-        for child in (thread / "children").read_text().split()
-    ]
-    assert children
+    started = [*nurseries_of(process), *readers_of(process)]
+    assert len(started) == 2
     process.kill()
     process.communicate(timeout=PATIENCE)
     deadline = time.monotonic() + PATIENCE
-    while any(_is_alive(child) for child in children):
+    while any(_is_alive(pid) for pid in started):
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
 
-def _is_alive(pid: str) -> bool:
+def _is_alive(pid: int) -> bool:
     try:
         return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
     except FileNotFoundError:
@@ -164,12 +164,11 @@ def _limit_files(size: int) -> None:
 @contextmanager
 def import_under_a_lock(
     folder: Path, omerodir: Path
-) -> Iterator[tuple["subprocess.Popen[str]", sqlite3.Connection]]:
-    """An import of two files that are new, and the connection of another writer that is writing."""
+) -> Iterator[tuple["subprocess.Popen[str]", Callable[[], None]]]:
+    """An import of two new files while somebody else is writing; and what ends that."""
     write_many(folder, 3)
     omero("import", folder / "000.ome.tif", omerodir=omerodir)
-    with closing(sqlite3.connect(omerodir / "store" / "omero.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with lock_of_imports(omerodir) as let_go:
         process = subprocess.Popen(
             [*OMERO, "import", "--no-pyramids", str(folder)],
             env=environment(omerodir),
@@ -177,34 +176,43 @@ def import_under_a_lock(
             stderr=subprocess.PIPE,
             text=True,
         )
-        yield process, other
+        yield process, let_go
 
 
-def test_an_import_waits_for_another_writer(folder: Path, omerodir: Path) -> None:
-    with import_under_a_lock(folder, omerodir) as (process, other):
-        time.sleep(4)
+def until_it_waits(process: "subprocess.Popen[str]", store: Path) -> None:
+    """Until an import waits for a lock: SQLite sleeps between its tries, PostgreSQL tells."""
+    while not (
+        "nanosleep" in Path(f"/proc/{process.pid}/wchan").read_text()
+        if is_sqlite(store)
+        else rows(store, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    ):
         assert process.poll() is None
-        other.execute("ROLLBACK")
-    output, errors = process.communicate(timeout=PATIENCE)
+        time.sleep(0.02)
+
+
+def test_an_import_waits_for_another_writer(folder: Path, store: Path) -> None:
+    with import_under_a_lock(folder, store) as (process, let_go):
+        until_it_waits(process, store)
+        time.sleep(2)
+        assert process.poll() is None
+        let_go()
+        output, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, errors) == (0, "")
     assert "Imported 2 files" in output
 
 
 def test_an_import_that_waits_for_another_writer_ends_when_it_is_told_to(
-    folder: Path, omerodir: Path
+    folder: Path, store: Path
 ) -> None:
-    with import_under_a_lock(folder, omerodir) as (process, _):
-        # SQLite sleeps between its tries to get the lock.
-        while "nanosleep" not in Path(f"/proc/{process.pid}/wchan").read_text():
-            assert process.poll() is None
-            time.sleep(0.02)
+    with import_under_a_lock(folder, store) as (process, _):
+        until_it_waits(process, store)
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=PATIENCE)
         assert (process.returncode, errors) == (128 + signal.SIGINT, "")
         # Had it waited longer, the database would have said that it is locked.
         assert output.startswith("Interrupted: imported 0 files")
-    assert omero("import", folder, omerodir=omerodir).returncode == 0
-    assert count(omerodir, "fileset") == 3
+    assert omero("import", folder, omerodir=store).returncode == 0
+    assert count(store, "fileset") == 3
 
 
 def test_a_file_that_is_gone_is_marked_and_found_again(folder: Path, omerodir: Path) -> None:

@@ -1,11 +1,11 @@
-"""Images that lie on a web server are imported by their address and seen in a browser."""
+"""Images that lie on other servers are imported by their address and seen in a browser."""
 
 from pathlib import Path
 
 import requests
 
 from tests.images import ramp, write_ome_tiff, write_ome_zarr
-from tests.remote import file_server
+from tests.remote import BUCKET, KEY, SECRET, file_server, object_store
 from tests.server import omero, start
 
 
@@ -53,3 +53,40 @@ def test_addresses_are_imported_once_and_rendered(tmp_path: Path, omerodir: Path
             "a.ome.tif cannot be read: the server's log says why",
         )
         assert server.stop() == 0
+
+
+def test_an_image_in_an_object_store_is_imported_shown_and_downloaded(
+    tmp_path: Path, omerodir: Path
+) -> None:
+    original = write_ome_tiff(tmp_path / "a b.ome.tif", ramp((2, 500, 600)), compression="zlib")
+    weed, local = tmp_path / "weed", tmp_path / "local"
+    weed.mkdir()
+    local.mkdir()
+    write_ome_tiff(local / "c.ome.tif", ramp((1, 20, 20)))
+    with object_store(weed) as s3:
+        s3.put(original, "cells/a b.ome.tif")
+        settings = {
+            "CONFIG_omero_web_s3_endpoint": s3.endpoint,
+            "CONFIG_omero_web_s3_access__key__id": KEY,
+            "CONFIG_omero_web_s3_secret__access__key": SECRET,
+        }
+        address = f"s3://{BUCKET}/cells/a%20b.ome.tif"
+        imported = omero("import", address, omerodir=omerodir, **settings)
+        assert (imported.returncode, imported.stderr) == (0, "")
+        server = start(omerodir, "--images", local, **settings)
+        listed = requests.get(f"{server.url}/api/v0/m/images/", timeout=60).json()["data"]
+        (image,) = (image["@id"] for image in listed if image["Name"] == "a b.ome.tif")
+        shown = requests.get(f"{server.url}/webgateway/render_image/{image}/0/0/", timeout=60)
+        assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/jpeg")
+        url = f"{server.url}/webgateway/archived_files/download/{image}/"
+        file = requests.get(url, timeout=60)
+        assert file.content == original.read_bytes()
+        assert file.headers["Content-Disposition"] == 'attachment; filename="a b.ome.tif"'
+    # The object store has gone, and with it the file: an answer, not a server that hangs.
+    gone = requests.get(url, timeout=60)
+    assert (gone.status_code, gone.text) == (
+        404,
+        "a b.ome.tif cannot be read: the server's log says why",
+    )
+    assert SECRET not in "".join(server.output)
+    assert server.stop() == 0

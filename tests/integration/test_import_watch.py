@@ -29,12 +29,15 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def watching(folder: Path, omerodir: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
-    """Starts a watch over the folder, which is stopped when the test ends."""
+    """Starts a watch over the folder, which is stopped when the test ends.
+
+    before: a program, with its arguments, that runs the watch.
+    """
     started: list[subprocess.Popen[str]] = []
 
-    def begin(**settings: str) -> "subprocess.Popen[str]":
+    def begin(*before: str, **settings: str) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
-            [*OMERO, "import", "--watch", str(folder)],
+            [*before, *OMERO, "import", "--watch", str(folder)],
             env=environment(omerodir, **{**SETTLE, **settings}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -168,6 +171,64 @@ def test_a_file_that_cannot_be_read_is_said_once_and_tried_again_when_it_changes
     write_ome_tiff(broken, ramp((1, 20, 20)))
     until_line(process, "Imported 1 file")
     assert names(omerodir) == ["broken.tif", "other.ome.tif"]
+
+
+@pytest.fixture
+def namespace() -> str:
+    """The program that starts others in a user namespace, which has limits of its own."""
+    program = shutil.which("unshare")
+    if program is None or subprocess.run([program, "--user", "true"], check=False).returncode:
+        pytest.skip("this machine lets nobody make a user namespace")
+    return program
+
+
+def with_two_watches(namespace: str) -> list[str]:
+    limit = "echo 2 > /proc/sys/user/max_inotify_watches"
+    return [namespace, "--user", "--map-root-user", "sh", "-ec", f'{limit}; exec "$@"', "sh"]
+
+
+def test_without_watches_left_the_folder_is_looked_through(
+    folder: Path,
+    omerodir: Path,
+    watching: Callable[..., "subprocess.Popen[str]"],
+    namespace: str,
+) -> None:
+    for name in ("a", "b", "c"):
+        (folder / name).mkdir()
+    process = watching(*with_two_watches(namespace), CONFIG_omero_web_import_poll="1")
+    said = until_line(process, "The system tells of no changes (")
+    assert "OS file watch limit reached" in said
+    assert until_line(process, "Looking") == "Looking for new files every 1 s\n"
+    write_ome_tiff(folder / "c" / "new.ome.tif", ramp((1, 20, 20)))
+    until_line(process, "Imported 1 file (1 image)")
+    assert names(omerodir) == ["new.ome.tif"]
+
+
+def test_without_watches_left_a_watch_for_events_alone_ends(
+    folder: Path, watching: Callable[..., "subprocess.Popen[str]"], namespace: str
+) -> None:
+    for name in ("a", "b", "c"):
+        (folder / name).mkdir()
+    process = watching(*with_two_watches(namespace), **EVENTS)
+    output, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert "omero: the system tells of no changes (OS file watch limit reached" in output
+
+
+def test_a_folder_that_may_not_be_entered_keeps_no_other_from_being_watched(
+    folder: Path,
+    omerodir: Path,
+    watching: Callable[..., "subprocess.Popen[str]"],
+    namespace: str,
+) -> None:
+    (folder / "open").mkdir()
+    (folder / "closed").mkdir(mode=0)
+    # Nobody is mapped into this namespace: even root may only what the modes of files allow.
+    process = watching(namespace, "--user", **EVENTS)
+    assert "Permission denied" in until_line(process, f"not imported: {folder}/closed")
+    write_ome_tiff(folder / "open" / "new.ome.tif", ramp((1, 20, 20)))
+    until_line(process, "Imported 1 file (1 image)")
+    assert names(omerodir) == ["new.ome.tif"]
 
 
 def followers(server: int) -> int:

@@ -1,12 +1,13 @@
-"""Files that go or are replaced while an import reads them."""
+"""Files that go or are replaced while an import reads them, and what is said of unreadable ones."""
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from omeroweb.errors import Unreadable
-from omeroweb.pixels import FilesetDescription, Location, reading
+from omeroweb.pixels import FilesetDescription, Location, location, reading
 from omeroweb.pixels.formats import describe
 from tests.images import ramp, write_ome_tiff
 
@@ -54,3 +55,10 @@ def test_one_that_goes_while_it_is_read_is_named(
 ) -> None:
     monkeypatch.setattr(reading, "describe", after_describing(path.unlink))
     assert reading.read_or_say(path) == f"{path}: No such file or directory"
+
+
+def test_visitors_are_told_the_name_of_an_address_without_what_is_secret_in_it() -> None:
+    error = Unreadable(location("https://a.example/lab/my%20cells.tif?token=secret"), "status 403")
+    assert error.for_visitors == "my cells.tif cannot be read: the server's log says why"
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert again.for_visitors == error.for_visitors

@@ -1,6 +1,8 @@
 """`omero import`: from the options to an exit code."""
 
 import argparse
+import gc
+from multiprocessing.context import BaseContext
 
 from omeroweb.cli.announce import say_root_password
 from omeroweb.cli.importing.interruption import Interruption
@@ -10,8 +12,12 @@ from omeroweb.cli.pyramids.command import make_missing
 from omeroweb.cli.store import prepare
 from omeroweb.config import Configuration
 from omeroweb.errors import CommandError
+from omeroweb.gateway.embedded.importing.nursery import SPAWNED, nursery
 from omeroweb.pixels.formats import EXPECTED
 from omeroweb.pixels.location import location
+
+# What the main program consists of, which each reader would load again.
+PROGRAM = tuple(f"omeroweb.cli.{part}.grammar" for part in ("config", "importing", "web"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -21,10 +27,12 @@ def run(options: argparse.Namespace) -> int:
         if options.report
         else None
     )
-    prepared = prepare()
+    # Readers load while the store is prepared. A watch has few files at a time, and rests long.
+    readers = SPAWNED if options.watch else nursery(PROGRAM)
+    prepared = prepare(is_site=False)
     say_root_password(prepared)
     with Interruption() as interruption:
-        status = _import(options, prepared.configuration, interruption, report)
+        status = _import(options, prepared.configuration, readers, interruption, report)
     if interruption() or options.watch or options.dry_run or options.no_pyramids:
         return status
     return max(status, make_missing(prepared.configuration))
@@ -33,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
 def _import(
     options: argparse.Namespace,
     configuration: Configuration,
+    readers: BaseContext,
     interruption: Interruption,
     report: Report | None,
 ) -> int:
@@ -49,7 +58,9 @@ def _import(
         options.workers,
         is_dry_run=options.dry_run,
         is_restoring=options.restore,
+        nursery=readers,
     )
+    gc.freeze()  # what is loaded by now stays, and need not be looked through again and again
     session = Session(destination(options), how, interruption, report)
     try:
         if options.watch:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from django.db import OperationalError
@@ -14,6 +15,7 @@ from omeroweb.cli.importing.summary import SAID_AT_MOST, Summary
 from omeroweb.config import Configuration, catalogue
 from omeroweb.errors import CommandError
 from omeroweb.gateway.embedded.importing.missing import Seen, mark_missing
+from omeroweb.gateway.embedded.importing.nursery import SPAWNED
 from omeroweb.gateway.embedded.importing.outcomes import Failure, Imported, Missing, Outcome
 from omeroweb.gateway.embedded.importing.run import Options, import_all
 from omeroweb.gateway.embedded.importing.walking import Start
@@ -26,6 +28,7 @@ def reading(
     *,
     is_dry_run: bool = False,
     is_restoring: bool = False,
+    nursery: BaseContext = SPAWNED,
 ) -> Options:
     """How files are read, by the configuration and the command line."""
     return Options(
@@ -33,6 +36,7 @@ def reading(
         configuration[catalogue.IMPORT_TIMEOUT],
         is_dry_run,
         is_restoring,
+        nursery=nursery,
     )
 
 

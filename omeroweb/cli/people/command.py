@@ -12,6 +12,6 @@ ACTIONS = {"user": users.ACTIONS, "group": groups.ACTIONS}
 
 def run(options: Namespace) -> int:
     """Run one action. stdout belongs to what it prints: a password made up now is on stderr."""
-    say_root_password(prepare(), sys.stderr)
+    say_root_password(prepare(is_site=False), sys.stderr)
     ACTIONS[options.command][options.action](options)
     return 0

@@ -23,7 +23,7 @@ NICENESS = 10
 
 def run(options: argparse.Namespace) -> int:
     """Exit code 1 where a pyramid could not be made."""
-    configuration = prepare().configuration
+    configuration = prepare(is_site=False).configuration
     if options.status:
         return say_status()
     return make_missing(configuration, options.workers)

@@ -7,46 +7,60 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Max, Model
 
 from omeroweb.errors import CommandError
 
 # Ours among the advisory locks of a database that others may use, too: "omer" as a number.
 LOCKS = 0x6F6D6572
+# PostgreSQL's number for a lock that was waited for too long.
+LOCK_NOT_AVAILABLE = "55P03"
 
 
 @contextmanager
-def one_at_a_time(what: str) -> Iterator[None]:
+def one_at_a_time(what: str, seconds: float | None = None) -> Iterator[None]:
     """A transaction that waits until no other process is in one of the same name.
 
     For what is looked up first and written when it is not there. SQLite has one writer anyway.
+    seconds: raises an OperationalError that is_locked() when it waited so long for somebody else's
+    lock. Databases wait without noticing signals: who shall end at once asks again and again.
     """
-    with transaction.atomic():
+    with _busy_timeout(seconds), transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
+                if seconds is not None:
+                    cursor.execute(f"SET LOCAL lock_timeout = {_milliseconds(seconds)}")
                 cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCKS, what])
         yield
 
 
 @contextmanager
-def waiting_at_most(seconds: float) -> Iterator[None]:
-    """Inside the block SQLite gives up a lock that another process holds after so long.
-
-    It waits without noticing signals: who shall end at once asks again and again.
-    """
-    if connection.vendor != "sqlite":
+def _busy_timeout(seconds: float | None) -> Iterator[None]:
+    """How long SQLite waits inside the block, which has to begin before its transaction."""
+    if connection.vendor != "sqlite" or seconds is None:
         yield
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
         (before,) = cursor.fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        cursor.execute(f"PRAGMA busy_timeout = {_milliseconds(seconds)}")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA busy_timeout = {before}")
+
+
+def _milliseconds(seconds: float) -> int:
+    return int(seconds * 1000)
+
+
+def is_locked(error: OperationalError) -> bool:
+    """Whether the database says that another process holds a lock."""
+    return "database is locked" in str(error) or (
+        getattr(error.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE
+    )
 
 
 @contextmanager

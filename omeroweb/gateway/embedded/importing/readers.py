@@ -1,22 +1,23 @@
 """Reading files in processes of their own: a file that ends its reader ends nothing else.
 
-The processes are spawned, because neither database connections nor TensorStore's threads survive
-a fork, and they do not import Django.
+They are not forked from the process that imports, because neither database connections nor
+TensorStore's threads survive that, and they do not import Django. See nursery.
 """
 
-import signal
+import gc
 import warnings
 from collections import deque
 from collections.abc import Set
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing.context import BaseContext
 from types import TracebackType
 
 from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
 
 from omeroweb import pixels
+from omeroweb.gateway.embedded.importing.nursery import without_interruption
 from omeroweb.gateway.embedded.importing.outcomes import Failure
 from omeroweb.gateway.embedded.importing.walking import Found
 from omeroweb.pixels.location import Location
@@ -43,12 +44,13 @@ class Readers:
     """Processes that read files; results come in the order in which the files were given.
 
     They are started when there is something to read, and no more of them than files. timeout:
-    seconds that one file may take.
+    seconds that one file may take; context: how they are started.
     """
 
-    def __init__(self, processes: int, timeout: float) -> None:
+    def __init__(self, processes: int, timeout: float, context: BaseContext) -> None:
         self._processes = processes
         self._timeout = timeout
+        self._context = context
         self._pool: ProcessPool | None = None
         self._pending: deque[_Given] = deque()
 
@@ -115,19 +117,15 @@ class Readers:
             min(self._processes, len(self._pending)),
             initializer=_begin,
             initargs=(pixels.options(),),
-            context=get_context("spawn"),
+            context=self._context,
         )
         for given in self._pending:
             self._hand_over(given, pool)
         return pool
 
     def _hand_over(self, given: _Given, pool: ProcessPool) -> "ProcessFuture[ReadFileset | str]":
-        # Ctrl-C is for the parent alone: threads and processes inherit what is blocked here.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
+        with without_interruption():
             given.future = pool.schedule(read_or_say, (given.found.path,), timeout=self._timeout)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return given.future
 
     def _reason(self, path: Location, error: BaseException) -> str:
@@ -143,3 +141,5 @@ def _begin(options: pixels.ReadingOptions) -> None:
     """In a reader: what libraries warn of is nothing that somebody who imports could change."""
     warnings.simplefilter("ignore")
     pixels.configure(options)
+    # What is loaded by now stays: the garbage collector need not look through it again and again.
+    gc.freeze()

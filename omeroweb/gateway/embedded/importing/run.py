@@ -7,11 +7,13 @@ are written.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from omeroweb.gateway.embedded.deleted_files import deleted
 from omeroweb.gateway.embedded.importing.known import Known, known
 from omeroweb.gateway.embedded.importing.missing import Seen, mark_found, mark_missing
+from omeroweb.gateway.embedded.importing.nursery import SPAWNED
 from omeroweb.gateway.embedded.importing.outcomes import (
     Belongs,
     Deleted,
@@ -40,7 +42,7 @@ class Options:
     """workers: processes that read; timeout: seconds that one file may take.
 
     is_dry_run: everything is read and nothing written. is_restoring: also what somebody deleted
-    from the store. accepts: whether a file may be read now.
+    from the store. accepts: whether a file may be read now. nursery: how readers are started.
     """
 
     workers: int
@@ -48,6 +50,7 @@ class Options:
     is_dry_run: bool = False
     is_restoring: bool = False
     accepts: Callable[[Found], bool] = every
+    nursery: BaseContext = SPAWNED
 
 
 def import_all(
@@ -62,7 +65,7 @@ def import_all(
     """
     writer = Rehearsal(destination) if options.is_dry_run else Writer(destination, shall_end)
     seen = Seen()
-    with Readers(options.workers, options.timeout) as readers:
+    with Readers(options.workers, options.timeout, options.nursery) as readers:
         run = _Run(readers, writer)
         for found in _to_read(starts, seen, options, shall_end):
             if shall_end():

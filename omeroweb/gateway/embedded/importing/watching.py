@@ -45,6 +45,16 @@ def events(starts: Sequence[Local], stop: Stop) -> Iterator[set[Path]]:
     changed is not UTF-8: watchfiles does not say which, and goes no further.
     """
     folders = {start.path if start.path.is_dir() else start.path.parent for start in starts}
+    try:
+        yield from _told(folders, stop, is_strict=True)
+    except PermissionError:
+        yield from _told(folders, stop, is_strict=False)
+
+
+def _told(folders: Iterable[Path], stop: Stop, *, is_strict: bool) -> Iterator[set[Path]]:
+    """is_strict: whether a folder that may not be entered is an error, and is said before anything
+    else. Without it watchfiles says nothing of any error, such as that no watches are left.
+    """
     changes: Iterator[set[FileChange]] = watch(
         *folders,
         watch_filter=None,
@@ -55,7 +65,7 @@ def events(starts: Sequence[Local], stop: Stop) -> Iterator[set[Path]]:
         stop_event=stop,
         raise_interrupt=False,
         force_polling=False,
-        ignore_permission_denied=True,
+        ignore_permission_denied=not is_strict,
     )
     try:
         for part in changes:

@@ -20,7 +20,7 @@ from omeroweb.gateway.embedded.importing.places import Place, Places
 from omeroweb.gateway.embedded.importing.walking import Found, never
 from omeroweb.gateway.embedded.registration import Entry, register
 from omeroweb.gateway.embedded.registration.containers import Owner
-from omeroweb.gateway.embedded.transactions import one_at_a_time, waiting_at_most
+from omeroweb.gateway.embedded.transactions import is_locked, one_at_a_time
 from omeroweb.pixels.reading import FileState, ReadFileset
 
 # A batch is written when it holds as many images, or when its first one has waited as long.
@@ -28,8 +28,7 @@ IMAGES_AT_A_TIME = 500
 SECONDS_AT_MOST = 1.0
 Batched = tuple[Found, ReadFileset]
 
-# SQLite's words for a database that another process writes to, and how long that may take.
-LOCKED = "database is locked"
+# How long another process may write to the database.
 SECONDS_FOR_OTHERS = 30
 # How long an import that shall end goes on waiting for one.
 SECONDS_AT_A_TIME = 0.5
@@ -91,15 +90,14 @@ class Writer:
         What could not be written by then is not said: the next import reads it again.
         """
         deadline = time.monotonic() + SECONDS_FOR_OTHERS
-        with waiting_at_most(SECONDS_AT_A_TIME):
-            while True:
-                try:
-                    return self._write(batch)
-                except OperationalError as error:
-                    if LOCKED not in str(error) or time.monotonic() > deadline:
-                        raise
-                    if self._shall_end():
-                        return []
+        while True:
+            try:
+                return self._write(batch)
+            except OperationalError as error:
+                if not is_locked(error) or time.monotonic() > deadline:
+                    raise
+                if self._shall_end():
+                    return []
 
     def _write_alone(self, one: Batched) -> Outcome:
         try:
@@ -109,7 +107,7 @@ class Writer:
             return Failure(path, f"{path}: the database refuses it ({_first_line(error)})")
 
     def _write(self, batch: Sequence[Batched]) -> list[Outcome]:
-        with one_at_a_time("import"):
+        with one_at_a_time("import", SECONDS_AT_A_TIME):
             return self._write_all(batch)
 
     def _write_all(self, together: Sequence[Batched]) -> list[Outcome]:
