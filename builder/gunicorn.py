@@ -12,15 +12,20 @@ TEMPLATE = "gunicorn.conf.py.j2"
 GRACEFUL_TIMEOUT = 20
 # Longer than NGINX and browsers keep a connection that nobody uses.
 KEEPALIVE = 75
-# In place of gthread.
+# In place of gthread and of gevent.
 RENDER_WORKER = "omeroweb.http.worker.RenderWorker"
+STREAM_WORKER = "omeroweb.http.stream_worker.StreamWorker"
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux has memory as files
 
 
 @dataclass(frozen=True)
 class GunicornSettings:
-    """Everything the template uses, under the names of Gunicorn's settings."""
+    """Everything the template uses, under the names of Gunicorn's settings.
 
+    is_asynchronous: gevent has to patch before the application is loaded.
+    """
+
+    is_asynchronous: bool
     bind: str
     workers: int
     worker_class: str
@@ -31,7 +36,6 @@ class GunicornSettings:
     max_requests: int
     max_requests_jitter: int
     keepalive: int
-    preload_app: bool
     worker_tmp_dir: str | None
     loglevel: str
 
@@ -43,10 +47,13 @@ def gunicorn_settings(configuration: Configuration) -> GunicornSettings:
     worker_class = configuration[catalogue.WORKER_CLASS]
     is_gevent = worker_class == catalogue.ASYNCHRONOUS
     threads = 1 if is_gevent else configuration[catalogue.THREADS]
-    if worker_class == "gthread" or (worker_class == "sync" and threads > 1):
+    if is_gevent:
+        worker_class = STREAM_WORKER
+    elif worker_class == "gthread" or (worker_class == "sync" and threads > 1):
         worker_class = RENDER_WORKER
     max_requests = configuration[catalogue.MAX_REQUESTS]
     return GunicornSettings(
+        is_asynchronous=is_gevent,
         bind=f"{address}:{configuration[catalogue.SERVER_PORT]}",
         workers=configuration[catalogue.WORKERS],
         worker_class=worker_class,
@@ -57,7 +64,6 @@ def gunicorn_settings(configuration: Configuration) -> GunicornSettings:
         max_requests=max_requests,
         max_requests_jitter=max_requests // 10,
         keepalive=KEEPALIVE,
-        preload_app=not is_gevent,
         worker_tmp_dir=str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
         loglevel="debug" if configuration[catalogue.DEBUG] else "warning",
     )

@@ -59,13 +59,17 @@ def check_arguments(configuration: Configuration) -> None:
     said = io.StringIO()
     try:
         with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
-            applications = Config().parser().parse_args(given).args
+            parsed = Config().parser().parse_args(given)
     except SystemExit:
         reason = (said.getvalue().strip().splitlines() or ["Gunicorn ends at once"])[-1]
     else:
-        if not applications:
+        if parsed.args:
+            reason = f"{parsed.args[0]!r} is no option; the application is always {APPLICATION}"
+        elif "gevent" in (parsed.worker_class or ""):
+            # It has to patch before the application is loaded, which this property sees to.
+            reason = f"set {catalogue.WORKER_CLASS.name}={catalogue.ASYNCHRONOUS} instead"
+        else:
             return
-        reason = f"{applications[0]!r} is no option; the application is always {APPLICATION}"
     source = configuration.source(catalogue.WSGI_ARGS)
     raise ConfigurationError(
         f"{catalogue.WSGI_ARGS.name}={' '.join(given)!r} (from {source}): expected arguments of "

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _children: list["subprocess.Popen[bytes] | Forked"] = []
 
 
-def when_ready(server: "Arbiter") -> None:
+def when_ready(_: "Arbiter") -> None:
     """The server listens: say so, and begin what was put off until now."""
     # A request to end that came while it started is heard now.
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
@@ -30,13 +30,14 @@ def when_ready(server: "Arbiter") -> None:
     # Processes come next: the garbage collector leaves alone what they share, so it stays shared.
     gc.collect()
     gc.freeze()
-    if showing and server.cfg.preload_app:
-        # Not before: this module is read ahead of gevent's patches, and Django comes after them.
+    if showing and "gevent" in sys.modules:
+        # It reads files in processes and threads of its own, and those must not be gevent's.
+        _begin("omeroweb.cli.show", *showing)
+    elif showing:
+        # Not before: gunicorn.conf.py reads this module before the application is loaded.
         from omeroweb.cli import show
 
         _children.append(Forked(lambda: show.main(showing)))
-    elif showing:
-        _begin("omeroweb.cli.show", *showing)
 
 
 def _begin(module: str, *arguments: str) -> None:

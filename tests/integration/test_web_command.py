@@ -137,7 +137,12 @@ def test_a_worker_is_replaced_after_max_requests(site: Site) -> None:
         ),
         (
             {"wsgi__worker__class": "gevent", "wsgi__worker__connections": "77"},
-            {"worker_class": "gevent", "worker_connections": "77", "max_requests": "0"},
+            {
+                "worker_class": "omeroweb.http.stream_worker.StreamWorker",
+                "worker_connections": "77",
+                "max_requests": "0",
+                "preload_app": "True",
+            },
         ),
         (
             {"wsgi__worker__class": "sync", "wsgi__timeout": "90"},
@@ -247,7 +252,7 @@ def test_two_servers_share_a_store_each_with_its_own_pid_file(site: Site) -> Non
         for name in ("django", "stream")
     }
     assert "worker_class = 'omeroweb.http.worker.RenderWorker'" in settings["django"]
-    assert "worker_class = 'gevent'" in settings["stream"]
+    assert "worker_class = 'omeroweb.http.stream_worker.StreamWorker'" in settings["stream"]
     assert site.web("stop", **second).returncode == 0
     assert site.answers()
 

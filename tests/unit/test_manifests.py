@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from builder.cli import main
-from builder.gunicorn import gunicorn_settings
+from builder.gunicorn import STREAM_WORKER, gunicorn_settings
 from builder.manifests import KINDS, deployment
 from builder.manifests.settings import ALSO_OF_NGINX, ALSO_OF_WEB, OF_THE_IMAGES
 from builder.manifests.variables import VARIABLES
@@ -214,7 +214,7 @@ def test_the_streams_own_settings_make_an_asynchronous_pool() -> None:
     made_of = deployment("compose", NOWHERE)
     environ = {one.variable: one.text for one in made_of.stream}
     of = gunicorn_settings(load({**NOWHERE, "CONFIG_omero_web_wsgi__workers": "9", **environ}))
-    assert (of.worker_class, of.workers, of.max_requests) == ("gevent", 2, 0)
+    assert (of.worker_class, of.workers, of.max_requests) == (STREAM_WORKER, 2, 0)
 
 
 # --- what follows from the variables -----------------------------------------

@@ -8,12 +8,13 @@ import functools
 import json
 import os
 from pathlib import Path
-from typing import Any
-
-import tensorstore
+from typing import TYPE_CHECKING, Any
 
 from omeroweb.pixels.base import PIXEL_TYPES
 from omeroweb.pixels.pyramids.layout import CHUNK, SHARD, Block, Layout
+
+if TYPE_CHECKING:
+    import tensorstore
 
 # Threads of TensorStore and bytes of decoded chunks, one set per process.
 CACHE_BYTES = 32 * 1024 * 1024
@@ -28,7 +29,9 @@ AXES = [
 
 
 @functools.cache
-def _context() -> tensorstore.Context:
+def _context() -> "tensorstore.Context":
+    import tensorstore  # noqa: PLC0415
+
     return tensorstore.Context({"cache_pool": {"total_bytes_limit": CACHE_BYTES}})
 
 
@@ -52,6 +55,9 @@ def shard_files(folder: Path, block: Block) -> list[Path]:
 
 def open_array(folder: Path, layout: Layout, level: int, *, to_write: bool) -> Any:
     """One level as a TensorStore of axes t, c, z, y, x. Raises ValueError and OSError."""
+    # Loaded with the first pyramid.
+    import tensorstore  # noqa: PLC0415
+
     spec: dict[str, Any] = {
         "driver": "zarr3",
         "kvstore": {"driver": "file", "path": str(level_folder(folder, level))},

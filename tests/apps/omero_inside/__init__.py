@@ -1,0 +1,1 @@
+"""An app that tells what the worker that answers looks like inside."""
