@@ -1,6 +1,5 @@
 """Making the store ready: its folders, database, administrator and public user."""
 
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -11,6 +10,7 @@ import django
 from django.core.management import call_command
 from django.db import Error, connections
 
+from omeroweb.cli import collected
 from omeroweb.config import Configuration, catalogue, load
 from omeroweb.config.checks import check_installed
 from omeroweb.config.parsers.database_url import SQLITE
@@ -19,8 +19,6 @@ from omeroweb.errors import CommandError, ConfigurationError
 from omeroweb.gateway.embedded.transactions import alone, refuse_other_encoding
 from omeroweb.http.blame import blamed
 
-# What collectstatic leaves beside the files.
-MANIFEST = "staticfiles.json"
 FILE_SESSIONS = "django.contrib.sessions.backends.file"
 # The names of these files are what a thief would need.
 SESSION_FOLDER_MODE = 0o770
@@ -86,27 +84,22 @@ def make_folders(configuration: Configuration) -> None:
 def collect_static(configuration: Configuration) -> None:
     """Fill omero.web.static_root; an image's, which is read-only, was filled when it was built."""
     root = configuration[catalogue.STATIC_ROOT]
-    is_read_only = (root / MANIFEST).exists() and not os.access(root, os.W_OK)
+    is_read_only = (root / collected.MANIFEST).exists() and not os.access(root, os.W_OK)
     setup_django()
-    if not is_read_only:
-        call_command("collectstatic", interactive=False, verbosity=0)
-    elif not_collected(root):
+    if is_read_only:
+        _refuse_missing(root)
+    else:
+        collected.fill(root)
+
+
+def _refuse_missing(root: Path) -> None:
+    missing = collected.missing(root)
+    if missing:
         raise CommandError(
             f"{root}: read-only, and without files of {catalogue.APPS.name} or "
-            f"{catalogue.STATICFILE_FOLDERS.name}, such as {not_collected(root)[0]}: collect them "
-            f"when the image is built, or set {catalogue.STATIC_ROOT.name} to a folder to write to"
+            f"{catalogue.STATICFILE_FOLDERS.name}, such as {missing[0]}: collect them when the "
+            f"image is built, or set {catalogue.STATIC_ROOT.name} to a folder to write to"
         )
-
-
-def not_collected(root: Path) -> list[str]:
-    """The static files that the site has and that were not collected into a folder."""
-    from django.contrib.staticfiles.apps import StaticFilesConfig
-    from django.contrib.staticfiles.finders import get_finders
-
-    collected = json.loads((root / MANIFEST).read_text(encoding="utf-8"))["paths"]
-    ignored = StaticFilesConfig.ignore_patterns
-    found = {path for finder in get_finders() for path, _ in finder.list(ignored)}
-    return sorted(found - collected.keys())
 
 
 def _make_tables() -> None:
