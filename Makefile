@@ -81,7 +81,7 @@ check: install $(VENV)/.dev ## Lint (hadolint, too), check types (mypy strict) a
 FILES ?= 1000
 
 .PHONY: bench-import
-bench-import: install $(VENV)/.dev ## Measure how many small files an import takes a second: FILES=1000
+bench-import: install $(VENV)/.dev ## Measure an import of small files, step by step: FILES=1000
 	@$(BIN)/python -m tests.bench.importing $(FILES)
 
 .PHONY: bench
@@ -170,10 +170,6 @@ publish: engine install $(VENV)/.builder ## Build the images, list what is in th
 		&& $(BIN)/omero-builder sbom --tag "$(TAG)" --output "$(DIST)" \
 		&& $(BIN)/omero-builder tag --from "$(TAG)" \
 		&& $(BIN)/omero-builder push --digests "$(DIST)/digests.json"
-
-.PHONY: bench-lists
-bench-lists: install $(VENV)/.dev ## Measure pages of lists and searches with a million images, on SQLite and PostgreSQL
-	@$(BIN)/python -m tests.bench.lists
 
 .PHONY: bench-start
 bench-start: engine install $(VENV)/.builder ## Measure the time from the start of a container until it is healthy

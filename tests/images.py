@@ -49,8 +49,12 @@ def write_ome_zarr(
     version: str = "0.5",
     shards: tuple[int, ...] | None = None,
     omero: dict[str, Any] | None = None,
+    compressor: dict[str, Any] | None = None,
 ) -> Path:
-    """An OME-Zarr image with one level; chunks are at most 32 pixels wide."""
+    """An OME-Zarr image with one level; chunks are at most 32 pixels wide.
+
+    compressor: of Zarr 2 for version 0.4, a codec of Zarr 3 for 0.5.
+    """
     sizes = zip(axes, data.shape, strict=True)
     chunks = tuple(min(32, length) if axis in "yx" else 1 for axis, length in sizes)
     ngff: dict[str, Any] = {
@@ -82,6 +86,7 @@ def write_ome_zarr(
                 "chunks": chunks,
                 "dtype": data.dtype.str,
                 "dimension_separator": "/",
+                **({"compressor": compressor} if compressor else {}),
             },
         }
     else:
@@ -91,7 +96,7 @@ def write_ome_zarr(
             "attributes": {"ome": {"version": "0.5", **ngff}},
         }
         (folder / "zarr.json").write_text(json.dumps(group))
-        codecs: list[dict[str, Any]] = [{"name": "bytes"}, {"name": "zstd"}]
+        codecs: list[dict[str, Any]] = [{"name": "bytes"}, compressor or {"name": "zstd"}]
         if shards:
             inner = {"chunk_shape": chunks, "codecs": codecs}
             codecs = [{"name": "sharding_indexed", "configuration": inner}]

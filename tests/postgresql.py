@@ -89,9 +89,17 @@ def _run(program: str, *arguments: object) -> None:
     assert done.returncode == 0, f"{program}: {done.stderr}"
 
 
-def _program(name: str) -> str:
+def is_installed() -> bool:
+    return _find("initdb") is not None
+
+
+def _find(name: str) -> str | None:
     newest = sorted(DEBIAN.glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
-    found = str(newest[-1]) if newest else shutil.which(name)
+    return str(newest[-1]) if newest else shutil.which(name)
+
+
+def _program(name: str) -> str:
+    found = _find(name)
     assert found, f"{name} was not found: apt-get install postgresql, or pytest --database=sqlite"
     return found
 

@@ -4,11 +4,20 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from tests.bench.chart import svg
-from tests.bench.contests import lists, memory, planes, scale, slide, thumbnails
+from tests.bench.contests import (
+    importing,
+    lists,
+    memory,
+    planes,
+    reading,
+    scale,
+    slide,
+    thumbnails,
+)
 from tests.bench.data import Data
 from tests.bench.document import replace_section
 from tests.bench.load import BenchFailed, need
@@ -17,7 +26,7 @@ from tests.bench.runs import Run
 from tests.bench.site import import_images
 
 ROOT = Path(__file__).resolve().parents[2]
-CONTESTS: Mapping[str, Callable[[Run], Contest]] = {
+CONTESTS: Mapping[str, Callable[[Run], Contest | Iterable[Contest]]] = {
     "thumbnails": thumbnails.contest,
     "planes": planes.contest,
     "slide": slide.contest,
@@ -26,7 +35,11 @@ CONTESTS: Mapping[str, Callable[[Run], Contest]] = {
     "memory": memory.memory,
     "start": memory.start,
     "scale": scale.contest,
+    "readers": reading.contests,
+    "import": importing.contest,
 }
+# They need no site, and so no programs that ask it and no images in it.
+WITHOUT_SITE = {"readers", "import"}
 # Kept between runs: making the images takes longer than measuring.
 DATA = ROOT / "var" / "bench"
 PAGE = ROOT / "docs" / "performance.md"
@@ -44,17 +57,19 @@ def main() -> int:
     if unknown:
         print(f"no contest {unknown[0]!r}: expected one of {', '.join(CONTESTS)}", file=sys.stderr)
         return 2
+    wanted = options.contests or list(CONTESTS)
     results = Results()
     try:
-        need("nginx", "ab", "curl")
         with tempfile.TemporaryDirectory(prefix="omeroweb-bench-") as folder:
             Path(folder).chmod(0o755)  # NGINX's workers look in
             run = Run(Path(folder), Data(options.data), options.rounds, options.quick)
-            _import(run)
-            for name in options.contests or CONTESTS:
-                contest = CONTESTS[name](run)
-                results.contests.append(contest)
-                print(table([contest]), flush=True)
+            if not WITHOUT_SITE.issuperset(wanted):
+                need("nginx", "ab", "curl")
+                _import(run)
+            for name in wanted:
+                for contest in _measured(name, run):
+                    results.contests.append(contest)
+                    print(table([contest]), flush=True)
     except BenchFailed as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -63,6 +78,11 @@ def main() -> int:
     if options.write:
         _write(results)
     return 0
+
+
+def _measured(name: str, run: Run) -> Iterable[Contest]:
+    found = CONTESTS[name](run)
+    return [found] if isinstance(found, Contest) else found
 
 
 def _import(run: Run) -> None:

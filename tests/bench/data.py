@@ -50,7 +50,7 @@ class Data:
                 metadata={"axes": "ZCYX", "Channel": {"Name": ["DAPI", "GFP", "RFP"]}},
             )
 
-        return self._made(f"stack-{planes}x{size}.ome.tiff", write)
+        return self.made(f"stack-{planes}x{size}.ome.tiff", write)
 
     def slide(self, size: int = 16384) -> Path:
         """An 8-bit RGB slide: a plain TIFF pyramid of JPEG tiles, 256 x 256, quality 90."""
@@ -73,7 +73,7 @@ class Data:
                     )
                     writer.write(picture, subfiletype=1, **options)
 
-        return self._made(f"slide-{size}.tiff", write)
+        return self.made(f"slide-{size}.tiff", write)
 
     def sparse(self, gigapixels: int, count: int = 400) -> tuple[Path, list[tuple[int, int]]]:
         """An OME-Zarr of that many pixels in each of three channels, and the (column, row) of the
@@ -84,7 +84,7 @@ class Data:
         tiles = side // TILE
         places = [(dice.randrange(tiles), dice.randrange(tiles)) for _ in range(count)]
         write = partial(write_sparse, side=side, places=places)
-        return self._made(f"sparse-{gigapixels}.ome.zarr", write), places
+        return self.made(f"sparse-{gigapixels}.ome.zarr", write), places
 
     def small(self, count: int) -> list[Path]:
         """Files of 64 x 64 pixels, for lists."""
@@ -92,9 +92,9 @@ class Data:
         def write(path: Path) -> None:
             tifffile.imwrite(path, np.zeros((64, 64), np.uint16), photometric="minisblack")
 
-        return [self._made(f"small-{number:03}.tiff", write) for number in range(count)]
+        return [self.made(f"small-{number:03}.tiff", write) for number in range(count)]
 
-    def _made(self, name: str, write: Callable[[Path], None]) -> Path:
+    def made(self, name: str, write: Callable[[Path], None]) -> Path:
         path = self.folder / name
         if not path.exists():
             if not name.startswith("small"):

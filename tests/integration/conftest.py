@@ -1,5 +1,7 @@
 """A server over known images, so that every pixel of an answer can be checked."""
 
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,3 +67,16 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_ome_tiff(folder / "image.ome.tif", ramp((1, 30, 40)))
     write_plate(folder / "plate.ome.zarr", rows=1, columns=1, size=32)
     return folder
+
+
+@pytest.fixture
+def namespace() -> str:
+    """The program that starts others in a user namespace.
+
+    It has limits of its own. With --user alone nobody is mapped into it, so that even root may only
+    do what the modes of files allow.
+    """
+    program = shutil.which("unshare")
+    if program is None or subprocess.run([program, "--user", "true"], check=False).returncode:
+        pytest.skip("this machine lets nobody make a user namespace")
+    return program

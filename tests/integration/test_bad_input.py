@@ -268,13 +268,6 @@ def empty(folder: Path, name: str) -> Path:
     return folder / name
 
 
-def hidden(folder: Path, name: str) -> Path:
-    path = empty(folder, name)
-    path.write_bytes(b"something")
-    path.chmod(0)
-    return path
-
-
 @pytest.mark.parametrize("make", [loop, dangling, pipe, empty])
 @pytest.mark.parametrize(
     "name", ["a.ome.tif", "a.png", "a.svs", "a.mrxs", "a.czi", "a.lif", "a.dv", "a.nd2"]

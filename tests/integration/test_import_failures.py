@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.images import ramp, write_ome_tiff
+from tests.images import ramp, write_ome_tiff, write_ome_zarr
 from tests.integration.test_import_readers import (
     nurseries_of,
     readers_of,
@@ -119,6 +119,34 @@ def test_names_that_no_store_keeps_and_what_is_no_file_are_named(
     ):
         assert said in result.stderr
     assert r"latin\\xe9.tif" in file.read_text(encoding="utf-8")
+
+
+def test_what_this_user_may_not_read_is_named_and_the_rest_imported(
+    folder: Path, omerodir: Path, namespace: str
+) -> None:
+    write_ome_tiff(folder / "good.ome.tif", ramp((1, 20, 20)))
+    for name in ("secret.ome.tif", "secret.png", "secret.svs"):
+        write_ome_tiff(folder / name, ramp((1, 20, 20))).chmod(0)
+    write_ome_zarr(folder / "chunk.zarr", ramp((20, 20)), "yx")
+    (folder / "chunk.zarr" / "0" / "c" / "0" / "0").chmod(0)
+    write_ome_zarr(folder / "metadata.zarr", ramp((20, 20)), "yx")
+    (folder / "metadata.zarr" / "zarr.json").chmod(0)
+    (folder / "closed").mkdir(mode=0)
+    result = subprocess.run(
+        [namespace, "--user", *OMERO, "import", str(folder)],
+        env=environment(omerodir),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "Imported 1 file (1 image), 6 not imported" in result.stdout
+    said = sorted(result.stderr.splitlines())
+    zarr, secret = ["chunk.zarr", "closed", "metadata.zarr"], ["ome.tif", "png", "svs"]
+    for line, name in zip(said, zarr + [f"secret.{end}" for end in secret], strict=True):
+        assert line.startswith(f"not imported: {folder}/{name}")
+        assert "ermission denied" in line
 
 
 def test_many_failures_are_said_up_to_twenty(folder: Path, omerodir: Path) -> None:

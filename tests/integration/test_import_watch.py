@@ -173,15 +173,6 @@ def test_a_file_that_cannot_be_read_is_said_once_and_tried_again_when_it_changes
     assert names(omerodir) == ["broken.tif", "other.ome.tif"]
 
 
-@pytest.fixture
-def namespace() -> str:
-    """The program that starts others in a user namespace, which has limits of its own."""
-    program = shutil.which("unshare")
-    if program is None or subprocess.run([program, "--user", "true"], check=False).returncode:
-        pytest.skip("this machine lets nobody make a user namespace")
-    return program
-
-
 def with_two_watches(namespace: str) -> list[str]:
     limit = "echo 2 > /proc/sys/user/max_inotify_watches"
     return [namespace, "--user", "--map-root-user", "sh", "-ec", f'{limit}; exec "$@"', "sh"]
@@ -223,7 +214,6 @@ def test_a_folder_that_may_not_be_entered_keeps_no_other_from_being_watched(
 ) -> None:
     (folder / "open").mkdir()
     (folder / "closed").mkdir(mode=0)
-    # Nobody is mapped into this namespace: even root may only what the modes of files allow.
     process = watching(namespace, "--user", **EVENTS)
     assert "Permission denied" in until_line(process, f"not imported: {folder}/closed")
     write_ome_tiff(folder / "open" / "new.ome.tif", ramp((1, 20, 20)))

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,6 +32,32 @@ def test_chunks_inside_shards_are_read(tmp_path: Path) -> None:
     folder = write_ome_zarr(tmp_path / "s.zarr", data, "cyx", shards=(1, 64, 64))
     image = describe(folder).images[0]
     assert (image.levels[0].tile_width, image.levels[0].tile_height) == (32, 32)
+    assert (open_source(folder, 0).read(0, 0, 0, [1], INNER)[0] == data[1, 21:51, 13:53]).all()
+
+
+BLOSC = {"cname": "zstd", "clevel": 3, "shuffle": "bitshuffle", "typesize": 2, "blocksize": 0}
+
+
+@pytest.mark.parametrize(
+    ("version", "compressor"),
+    [
+        ("0.4", {"id": "blosc", "cname": "lz4", "clevel": 5, "shuffle": 1}),
+        ("0.4", {"id": "zstd", "level": 3}),
+        ("0.4", {"id": "gzip", "level": 5}),
+        ("0.4", {"id": "zlib", "level": 1}),
+        ("0.5", {"name": "blosc", "configuration": BLOSC}),
+        ("0.5", {"name": "zstd", "configuration": {"level": 3}}),
+        ("0.5", {"name": "gzip", "configuration": {"level": 5}}),
+    ],
+    ids=lambda given: given if isinstance(given, str) else given.get("id") or given["name"],
+)
+def test_chunks_are_read_as_any_of_the_usual_compressors_wrote_them(
+    tmp_path: Path, version: str, compressor: dict[str, Any]
+) -> None:
+    data = ramp((2, 70, 90))
+    folder = write_ome_zarr(tmp_path / "a.zarr", data, "cyx", version, compressor=compressor)
+    (chunk, *_) = sorted(path for path in (folder / "0").rglob("0") if path.is_file())
+    assert chunk.stat().st_size < 32 * 32 * 2
     assert (open_source(folder, 0).read(0, 0, 0, [1], INNER)[0] == data[1, 21:51, 13:53]).all()
 
 
