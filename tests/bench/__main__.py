@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from tests.bench.chart import svg
@@ -68,7 +69,7 @@ def main() -> int:
                 _import(run)
             for name in wanted:
                 for contest in _measured(name, run):
-                    results.contests.append(contest)
+                    results.contests.append(replace(contest, begun=results.begun))
                     print(table([contest]), flush=True)
     except BenchFailed as error:
         print(f"bench: {error}", file=sys.stderr)
@@ -94,6 +95,8 @@ def _import(run: Run) -> None:
 
 
 def _write(results: Results) -> None:
+    """What was measured now takes the place of what was measured before; the rest stays."""
+    results.contests = results.beside(RESULTS)
     results.write(RESULTS)
     CHART.write_text(svg(results.contests), encoding="utf-8")
     replace_section(PAGE, "bench", f"{HEAD}\n\n{table(results.contests)}")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Contest:
-    """All contestants of one question."""
+    """All contestants of one question. begun: when the run began that measured it."""
 
     name: str
     title: str
@@ -50,6 +51,7 @@ class Contest:
     rows: tuple[Row, ...]
     targets: tuple[Target, ...] = ()
     notes: tuple[str, ...] = ()
+    begun: str = ""
 
     @property
     def ours(self) -> Row:
@@ -76,9 +78,33 @@ class Results:
         }
         return json.dumps(content, indent=2)
 
+    def beside(self, file: Path) -> list[Contest]:
+        """These contests in the places of those of the same name in a file, new ones behind."""
+        before = _contests(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else []
+        by_name = {contest.name: contest for contest in (*before, *self.contests)}
+        return list(by_name.values())
+
     def write(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(self.as_json() + "\n", encoding="utf-8")
+
+
+def _contests(content: dict[str, Any]) -> list[Contest]:
+    return [
+        Contest(
+            **{
+                "begun": content["begun"],
+                **said,
+                "rows": tuple(
+                    Row(row["contestant"], tuple(row["values"]), row["is_ours"])
+                    for row in said["rows"]
+                ),
+                "targets": tuple(Target(**target) for target in said["targets"]),
+                "notes": tuple(said["notes"]),
+            }
+        )
+        for said in content["contests"]
+    ]
 
 
 def table(contests: Sequence[Contest]) -> str:

@@ -1,6 +1,7 @@
 """What `make bench` says of its numbers, as a table, a chart and a part of a page."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -39,6 +40,15 @@ def test_results_can_be_read_by_programs() -> None:
     content = json.loads(Results([CONTEST]).as_json())
     assert content["contests"][0]["rows"][0]["values"] == [90.0, 110.0, 100.0]
     assert content["machine"]["cores"] >= 1
+
+
+def test_contests_that_were_not_measured_anew_stay_where_they_are(tmp_path: Path) -> None:
+    file = tmp_path / "results.json"
+    other, new = replace(CONTEST, name="other"), replace(CONTEST, name="new")
+    Results([CONTEST, other]).write(file)
+    again = replace(CONTEST, title="Tiles again", begun="2026-01-02")
+    assert Results([new, again]).beside(file) == [again, other, new]
+    assert Results([again]).beside(tmp_path / "none.json") == [again]
 
 
 def test_a_part_of_a_page_is_written_anew(tmp_path: Path) -> None:
