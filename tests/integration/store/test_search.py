@@ -76,6 +76,24 @@ def test_words_are_found_by_their_beginnings(lab: world.World, text: str) -> Non
     assert found(lab, text)[-1:] == ["HeLa_DAPI_2024-05-01_s1.ome.tif"]
 
 
+@pytest.mark.parametrize("endings", [1, 3, 40])
+def test_a_beginning_is_found_however_many_words_have_it(lab: world.World, endings: int) -> None:
+    """Words of before the index was made, words that came since, and one with a letter less."""
+    names = [f"stem{chr(ord('a') + number % 26)}{number}" for number in range(endings)]
+    for name in names[::2]:
+        lab.image(name)
+    SEARCH.rebuild()
+    for name in names[1::2]:
+        lab.image(name)
+    lab.image("ste")
+    assert sorted(found(lab, "stem")) == sorted(names)
+    assert sorted(found(lab, "STEM", SearchField.NAME)) == sorted(names)
+    assert found(lab, "stem", SearchField.DESCRIPTION) == []
+    models.Image.objects.filter(name=names[0]).update(name="stemming")
+    assert found(lab, "stemming") == ["stemming"]
+    assert found(lab, names[0]) == [name for name in names[:0:-1] if name.startswith(names[0])]
+
+
 @pytest.mark.parametrize(
     "text", ["ela", "hela gfp", "hela NOT gfp", "", " ", "*", "%", "''", "\0", "🔬", "\u0301"]
 )

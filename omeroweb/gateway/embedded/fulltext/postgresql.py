@@ -3,6 +3,9 @@
 Fields are told apart by the weights of words: A name, B description, C tags, D other annotations.
 Names of attached files, groups and owners are words with a prefix that no text has: f:, g:, o:.
 Words are made by ourselves: PostgreSQL's own parser takes a_b-1.tif for one file name.
+A word stands for all that begin with it. Of those of a whole index GIN makes a list first, which
+takes long for common ones, so the words that there are stand in a vocabulary: it may have some that
+no document has any more, and some twice, because who writes shall wait for nobody.
 Source: PostgreSQL's documentation, "Full Text Search" and "Trigger Functions".
 """
 
@@ -42,6 +45,9 @@ MARKS = r"[\u0300-\u036f]+"
 
 WORDS, VECTOR, TERM = "embedded_search_words", "embedded_search_vector", "embedded_search_term"
 LONG_VECTOR = "embedded_search_vector_of_long"
+VOCABULARY = "embedded_search_vocabulary"
+# Of more words than these that begin with one, GIN makes the list itself.
+MOST_ENDINGS = 16
 OF_ANNOTATIONS = "embedded_search_of_annotations"
 TRANSITIONS = {
     "INSERT": "NEW TABLE AS new_rows",
@@ -75,11 +81,20 @@ def tables() -> Iterator[str]:
         f"ELSE coalesce(regexp_replace({spaced}, '([^ ]+)', '\\1:1' || weight, 'g')::tsvector, "
         "''::tsvector) END $$"
     )
+    yield f'CREATE TABLE {VOCABULARY} (word text COLLATE "C" NOT NULL)'
+    yield f"CREATE INDEX {VOCABULARY}_words ON {VOCABULARY} (word)"
+    endings = (
+        f"SELECT DISTINCT v.word FROM {VOCABULARY} v WHERE prefix = '' "
+        f"AND v.word >= w.word AND v.word < w.word || chr(1114111) LIMIT {MOST_ENDINGS + 1}"
+    )
+    listed = "string_agg(quote_literal(e.word) || ':' || weights, ' | ')"
     yield (
         f"CREATE FUNCTION {TERM}(text, prefix text, weights text) RETURNS tsquery LANGUAGE sql "
-        "IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(string_agg("
-        "quote_literal(prefix || word) || ':*' || weights, ' & '), '')::tsquery "
-        f"FROM {WORDS}($1) word $$"
+        "STABLE PARALLEL SAFE AS $$ SELECT coalesce(string_agg(coalesce("
+        f"(SELECT CASE WHEN count(*) <= {MOST_ENDINGS} THEN '(' || {listed} || ')' END "
+        f"FROM ({endings}) e), "
+        "quote_literal(prefix || w.word) || ':*' || weights), ' & '), '')::tsquery "
+        f"FROM {WORDS}($1) w(word) $$"
     )
     for document in DOCUMENTS.values():
         yield f"CREATE TABLE {document.index} (id bigint PRIMARY KEY, words tsvector NOT NULL)"
@@ -99,6 +114,7 @@ def _collation() -> str:
 def drop_tables() -> Iterator[str]:
     for document in DOCUMENTS.values():
         yield f"DROP TABLE IF EXISTS {document.index}"
+    yield f"DROP TABLE IF EXISTS {VOCABULARY}"
     yield f"DROP FUNCTION IF EXISTS {TERM}(text, text, text)"
     yield f"DROP FUNCTION IF EXISTS {VECTOR}(text, text)"
     yield f"DROP FUNCTION IF EXISTS {LONG_VECTOR}(text, text)"
@@ -115,6 +131,19 @@ def fill() -> Iterator[str]:
             "WITH (fastupdate = off)"
         )
         yield f"ANALYZE {document.index}"
+    found = " UNION ALL ".join(f"SELECT words FROM {one.index}" for one in DOCUMENTS.values())
+    yield f"INSERT INTO {VOCABULARY} (word) {_vocabulary(found)}"
+    yield f"ANALYZE {VOCABULARY}"
+
+
+def _vocabulary(documents: str) -> str:
+    """The words of documents. Numbers, of which each image may have its own, are left out, and so
+    are the words with a prefix: of those and of what begins with a digit GIN makes the list.
+    """
+    return (
+        f"SELECT DISTINCT l.lexeme FROM ({documents}) d CROSS JOIN LATERAL unnest(d.words) l "
+        "WHERE ascii(l.lexeme) NOT BETWEEN 48 AND 57 AND strpos(l.lexeme, ':') = 0"
+    )
 
 
 def triggers() -> Iterator[str]:
@@ -190,7 +219,11 @@ def _refresh(document: Document) -> str:
         f"$$ BEGIN PERFORM 1 FROM {document.index} WHERE id = ANY(ids) ORDER BY id FOR UPDATE; "
         f"INSERT INTO {document.index} (id, words) {_documents(document)} "
         "WHERE o.id = ANY(ids) ORDER BY o.id "
-        "ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words; END $$"
+        "ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words; "
+        f"INSERT INTO {VOCABULARY} (word) SELECT n.lexeme FROM ("
+        f"{_vocabulary(f'SELECT words FROM {document.index} WHERE id = ANY(ids)')}) n "
+        # Looked up one by one, however many there are.
+        f"WHERE (SELECT v.word FROM {VOCABULARY} v WHERE v.word = n.lexeme LIMIT 1) IS NULL; END $$"
     )
 
 
@@ -237,7 +270,7 @@ def condition(
 ) -> tuple[str, list[object]]:
     """SQL that is true for the rows of the index that are looked for, with its parameters."""
     weights = "".join(sorted({weight for field in fields for weight in WEIGHTS.get(field, "")}))
-    terms, parameters = [], list[object]()
+    terms, parameters = [], list[str]()
     for word in words:
         places = [("", weights)] if weights or not fields else []
         places += [("f:", "")] if SearchField.FILE in fields or not fields else []
@@ -247,7 +280,11 @@ def condition(
     if scope:
         terms.append("%s::tsquery")
         parameters.append(scope)
-    return f"{document.index}.words @@ ({' && '.join(terms)})", parameters
+    # Made before it is asked, once: the plan depends on it.
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({' && '.join(terms)})::text", parameters)
+        (query,) = cursor.fetchone()
+    return f"{document.index}.words @@ %s::tsquery", [query]
 
 
 def id_column(document: Document) -> str:
