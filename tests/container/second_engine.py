@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ADVICE = "a second engine needs root and dockerd: run the tests as root on Debian with docker.io"
-PATIENCE = 60
+PATIENCE = 120
 # In namespaces of its own: the machine's network is not touched (an engine without a bridge removes
 # the one of others), and what is mounted is gone with it.
 NAMESPACES = ["unshare", "--mount", "--net", "sh", "-euc"]

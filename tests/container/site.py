@@ -4,8 +4,8 @@ import time
 
 import requests
 
-TIMEOUT = 30
-IMPORT_SECONDS = 90
+TIMEOUT = 60
+IMPORT_SECONDS = 180
 
 
 def log_in(url: str, password: str, *, host: str = "", scheme: str = "") -> requests.Session:

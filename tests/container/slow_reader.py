@@ -29,7 +29,7 @@ def paused_download(port: int, path: str) -> Iterator[Download]:
     with socket.socket() as connection:
         # Before connect: it limits what the kernel takes while nobody reads.
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
-        connection.settimeout(30)
+        connection.settimeout(60)
         connection.connect(("127.0.0.1", port))
         head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         connection.sendall(head.encode())

@@ -8,7 +8,7 @@ import pytest
 
 from tests.container.stack import TAG
 
-PATIENCE = 60
+PATIENCE = 120
 GRACE = 40
 PROCESS_1 = ["cat", "/proc/1/cmdline"]
 

@@ -100,7 +100,7 @@ def test_a_slow_download_takes_no_render_worker(stack: Stack, image_ids: dict[st
         paused_download(stack.port, path),
     ):
         before = stack.usage("web").read
-        assert requests.get(f"{stack.url}/api/v0/", timeout=10).status_code == 200
+        assert requests.get(f"{stack.url}/api/v0/", timeout=60).status_code == 200
         assert stack.usage("web").read - before < 4 * MEBIBYTE
 
 

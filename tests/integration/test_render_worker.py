@@ -10,20 +10,24 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.server import free_port
+from tests.ports import free_port
 
 PATIENCE = 60
 CONNECTIONS, THREADS = 8, 2
+# Names the file that /slow makes when it has begun.
+BEGUN = "TEST_SLOW_BEGUN"
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Answers with its path; /slow takes a second, /exit asks for the end."""
+    """Answers with its path; /slow says that it has begun and takes a second, /exit ends."""
     path = environ["PATH_INFO"]
     if path == "/slow":
+        Path(os.environ[BEGUN]).touch()
         time.sleep(1)
     if path == "/exit":
         sys.exit("an application that ends itself")
@@ -33,7 +37,13 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 @pytest.fixture
-def server() -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+def begun(tmp_path: Path) -> Path:
+    """A file that is there once /slow is being answered."""
+    return tmp_path / "begun"
+
+
+@pytest.fixture
+def server(begun: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
     """The port, and the arbiter of one worker."""
     port = free_port()
     command = [
@@ -42,22 +52,28 @@ def server() -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
         *("--worker-connections", str(CONNECTIONS), "--keep-alive", "30", "--preload"),
         *("--no-control-socket", f"{__name__}:application"),
     ]
-    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), BEGUN: str(begun)}
     with subprocess.Popen(command, env=variables, stderr=subprocess.DEVNULL) as process:
-        until_it_listens(port)
+        until(lambda: listens(port))
         yield port, process
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
 
 
-def until_it_listens(port: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            return socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
-            time.sleep(0.05)
-    raise AssertionError("it does not listen")
+def until(is_true: Callable[[], bool]) -> None:
+    """Wait for something that another process does soon; a bound ends what never comes."""
+    end = time.monotonic() + PATIENCE
+    while not is_true():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+def listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 @contextmanager
@@ -131,10 +147,12 @@ def test_an_application_that_ends_its_thread_ends_no_thread_of_the_worker(server
         assert ask(connection, "/after") == "/after"
 
 
-def test_what_is_being_answered_when_the_server_stops_is_answered(server: Server) -> None:
+def test_what_is_being_answered_when_the_server_stops_is_answered(
+    server: Server, begun: Path
+) -> None:
     port, process = server
     with connected(port) as connection:
         connection.request("GET", "/slow")
-        time.sleep(0.3)
+        until(begun.exists)
         process.send_signal(signal.SIGTERM)
         assert connection.getresponse().read() == b"/slow"

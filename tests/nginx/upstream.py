@@ -5,7 +5,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
 
-PATIENCE = 20
+PATIENCE = 60
 
 ETAG = '"version-1"'
 

@@ -129,7 +129,7 @@ def test_threads_that_ask_at_the_same_time_cause_one_computation() -> None:
 
 
 def test_different_answers_do_not_wait_for_each_other() -> None:
-    flights, both = Flights(), threading.Barrier(2, timeout=20)
+    flights, both = Flights(), threading.Barrier(2, timeout=60)
 
     def make(flight: Flight) -> bytes:
         both.wait()
