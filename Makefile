@@ -62,9 +62,14 @@ run: install ## Show sample images, or IMAGES=/folder, on http://HOST:PORT
 
 # --- test and check --------------------------------------------------------
 
+# Processes that run tests: as many as there are cores, and no more than two.
+WORKERS ?= logical
+# More options of pytest, or the tests to run: TESTS=tests/nginx.
+TESTS ?=
+
 .PHONY: test
-test: install $(VENV)/.dev $(VENV)/.peers $(VENV)/.samples ## Run all tests
-	@$(BIN)/python -m pytest
+test: install $(VENV)/.dev $(VENV)/.peers $(VENV)/.samples ## Run all tests, or TESTS=tests/unit, in WORKERS=2 processes side by side
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 2 $(TESTS)
 
 .PHONY: packages
 packages: ## Install the Debian packages that the tests need; as root

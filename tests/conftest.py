@@ -5,18 +5,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
 from omeroweb.config.parsers import database_url
-from tests import postgresql
+from tests import postgresql, side_by_side
 from tests.server import RunningServer, start
-
-KINDS = ("sqlite", "postgresql")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
-        choices=(*KINDS, "both"),
+        choices=(*side_by_side.KINDS, "both"),
         default="both",
         help="run tests of the store on one kind of database only",
     )
@@ -26,8 +25,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever uses the store through the fixtures below is run once on every database."""
     if "kind_of_database" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("--database")
-        kinds = KINDS if wanted == "both" else (wanted,)
+        kinds = side_by_side.KINDS if wanted == "both" else (wanted,)
         metafunc.parametrize("kind_of_database", kinds, indirect=True, scope="session")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # a process of `pytest -n`
+        side_by_side.arrange(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> side_by_side.Groups:
+    config.option.loadscopereorder = False  # the order in which tests lie is meant
+    return side_by_side.Groups(config, log)
 
 
 @pytest.fixture(scope="session")

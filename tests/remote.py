@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.server import free_port
+from tests.ports import free_port
 
-PATIENCE = 40
+PATIENCE = 120
 PARTS = ("master", "volume", "filer", "s3")
 BUCKET = "images"
 KEY, SECRET = "reader", "a secret of the tests"

@@ -2,13 +2,14 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.ports import free_port
 
 OMERO = [sys.executable, "-m", "omeroweb.cli.main"]
 
@@ -24,7 +25,7 @@ def environment(omerodir: Path, **more: str) -> dict[str, str]:
 
     Hundreds of commands are run: each reads the bytecode that the first one has written.
     """
-    hidden = ("CONFIG_", "OMERO", "DJANGO", "PYTHONDONTWRITEBYTECODE")
+    hidden = ("CONFIG_", "OMERO", "DJANGO", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
     return {**kept, "OMERODIR": str(omerodir), "PYTHONUNBUFFERED": "1", **more}
 
@@ -39,13 +40,6 @@ def omero(*arguments: object, omerodir: Path, **more: str) -> "subprocess.Comple
         timeout=PATIENCE,
         check=False,
     )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass

@@ -17,7 +17,8 @@ from builder import nginx_places
 from builder.nginx import installed_version, nginx_settings, render_nginx
 from omeroweb.config import catalogue, load
 from tests.bench.load import BenchFailed, need
-from tests.server import environment, free_port
+from tests.ports import free_port
+from tests.server import environment
 
 PATIENCE = 120
 BAD_GATEWAY = 502

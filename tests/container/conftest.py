@@ -15,7 +15,8 @@ from pytest_docker.plugin import Services
 
 from builder.images import IMAGES
 from tests.container.registry import Registry, running
-from tests.container.stack import COMPOSE_FILE, LARGE_IMAGES, ROOT, TAG, Stack, free_port
+from tests.container.stack import COMPOSE_FILE, LARGE_IMAGES, ROOT, TAG, Stack
+from tests.ports import free_port
 
 LAST = "test_manifests_swarm.py"
 HERE = Path(__file__).parent

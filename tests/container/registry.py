@@ -15,14 +15,14 @@ from pathlib import Path
 
 import requests
 
-from tests.container.stack import free_port
+from tests.ports import free_port
 
 PROGRAM = "docker-registry"
 ADVICE = "no docker-registry: apt-get install docker-registry, then make test"
 USER, PASSWORD = "lab", "a long enough password"
 # `htpasswd -nbB` of the two: the registry takes bcrypt only.
 HTPASSWD = "lab:$2b$05$NwAyEvs6GpFT2.mMNdWPYOzdCOTfCC5ta5iLQG8oqfEZLXvDyBY/C\n"
-PATIENCE = 60
+PATIENCE = 120
 MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
 INDEX = "application/vnd.docker.distribution.manifest.list.v2+json"
 PLATFORM = {"os": "linux", "architecture": "amd64"}

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,11 +118,3 @@ class Stack:
     def usage(self, service: str) -> Usage:
         read, anonymous = json.loads(self.run_in(service, "python3", "-c", USAGE))
         return Usage(read, anonymous)
-
-
-def free_port() -> int:
-    """A port on this machine that nothing listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    return int(port)

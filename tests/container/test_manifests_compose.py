@@ -12,7 +12,8 @@ from tests.container.conftest import AUTHORITY
 from tests.container.published import PASSWORD, Release, published_stack, released, small_images
 from tests.container.registry import Registry
 from tests.container.site import TIMEOUT, assert_shows, image_named, log_in
-from tests.container.stack import SERVICES, Stack, free_port
+from tests.container.stack import SERVICES, Stack
+from tests.ports import free_port
 
 KEY = "a key that nobody has chosen"
 

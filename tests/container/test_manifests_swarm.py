@@ -9,8 +9,9 @@ import pytest
 import requests
 
 from tests.container.published import small_images, type_header, write_manifests
-from tests.container.stack import TAG, free_port
+from tests.container.stack import TAG
 from tests.container.swarm import SwarmStack, Task, docker, loaded, one_node
+from tests.ports import free_port
 
 NAME = f"omeroweb-swarm-{os.getpid()}"
 SERVICES = {"web": 1, "stream": 1, "nginx": 2}

@@ -13,13 +13,14 @@ import pytest
 import requests
 
 from tests.container.slow_reader import paused_download
-from tests.container.stack import TAG, Stack, free_port
+from tests.container.stack import TAG, Stack
 from tests.nginx.certificate import make_certificate
+from tests.ports import free_port
 
 IMAGE = f"omeroweb/nginx:{TAG}"
 # As compose.yaml starts it.
 HELD_BACK = ["--read-only", "--tmpfs", "/tmp:mode=1777", "--cap-drop", "ALL", "--user", "1000:0"]  # noqa: S108
-PATIENCE = 60
+PATIENCE = 120
 HEALTHY = ["sh", "-c", "until python -m builder.health nginx; do sleep 0.1; done"]
 # Ends when nothing listens any more; the container's end would be another exit code.
 REFUSED = ["sh", "-c", "while python -m builder.health nginx; do sleep 0.1; done"]

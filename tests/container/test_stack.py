@@ -10,9 +10,10 @@ from urllib.parse import urljoin
 import pytest
 import requests
 
-from tests.container.stack import SERVICES, Stack, free_port
+from tests.container.stack import SERVICES, Stack
+from tests.ports import free_port
 
-TIMEOUT = 30
+TIMEOUT = 60
 PASSWORD = "a long enough password"
 
 

@@ -11,7 +11,8 @@ import requests
 
 from tests.images import ramp, write_ome_tiff
 from tests.integration.client import login
-from tests.server import OMERO, PATIENCE, environment, free_port, omero, start
+from tests.ports import free_port
+from tests.server import OMERO, PATIENCE, environment, omero, start
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from tests.integration.settings import variables, with_apps
 from tests.integration.test_settings_server import OF_OMERO_WEB
 from tests.integration.test_settings_sessions import QUICK_LOGIN
 from tests.nginx.certificate import Certificate, make_certificate
-from tests.server import RunningServer, free_port, start
+from tests.ports import free_port
+from tests.server import RunningServer, start
 
 
 class Mailbox:

@@ -16,7 +16,8 @@ import requests
 
 from omeroweb.cli.web.log import KEPT, writable_log
 from omeroweb.config import catalogue, load
-from tests.server import OMERO, PATIENCE, environment, free_port, omero
+from tests.ports import free_port
+from tests.server import OMERO, PATIENCE, environment, omero
 
 PORT = catalogue.SERVER_PORT.variable
 

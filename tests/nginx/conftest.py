@@ -18,11 +18,11 @@ import requests
 from tests.nginx.certificate import Certificate, make_certificate
 from tests.nginx.files import Written, write
 from tests.nginx.upstream import Upstream
-from tests.server import free_port
+from tests.ports import free_port
 
 HERE = Path(__file__).parent
 ADVICE = "no nginx on this machine: apt-get install nginx, then make test"
-PATIENCE = 20
+PATIENCE = 60
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

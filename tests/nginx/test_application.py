@@ -9,7 +9,8 @@ import requests
 from tests.images import ramp, write_ome_tiff
 from tests.nginx.certificate import Certificate
 from tests.nginx.conftest import PATIENCE, Serve, Site
-from tests.server import RunningServer, free_port, start
+from tests.ports import free_port
+from tests.server import RunningServer, start
 
 PASSWORD = "a long enough password"
 PREFIX = "/omero"

@@ -18,7 +18,7 @@ from omeroweb.config.address import has_ipv6
 from tests.nginx.certificate import Certificate
 from tests.nginx.conftest import PATIENCE, Serve, Site
 from tests.nginx.files import KINDS
-from tests.server import free_port
+from tests.ports import free_port
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 IMMUTABLE = "public, max-age=31536000, immutable"

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.bench.site import process, wait_for
-from tests.server import free_port
+from tests.ports import free_port
 
 NGINX = """\
 daemon off;

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.bench.load import BenchFailed
 from tests.bench.site import process, wait_for
-from tests.server import free_port
+from tests.ports import free_port
 
 PROGRAM = Path("/usr/lib/iipimage-server/iipsrv.fcgi")
 PROCESSES = 2
