@@ -7,9 +7,10 @@ from xdist.scheduler import LoadScopeScheduling
 
 HERE = Path(__file__).parent
 KINDS = ("sqlite", "postgresql")
-# What each has once: a container engine, whose Swarm tests come last, and a browser.
-# They take longest, so they begin first: nobody waits for their end.
-TOGETHER = ("container", "browser")
+# One after the other in one process, which begins with them: there is one container engine, whose
+# networks come and go, and a browser breaks off what it loads when that happens. The tests of the
+# Swarm come last: the engine forgets containers then.
+TOGETHER = ("browser", "container")
 
 
 class Groups(LoadScopeScheduling):  # type: ignore[misc]
@@ -20,17 +21,16 @@ class Groups(LoadScopeScheduling):  # type: ignore[misc]
 
 
 def group(nodeid: str) -> str:
-    """A folder that stays together; elsewhere a file, once for every kind of database."""
+    """What stays together; elsewhere a file, once for every kind of database."""
     path, _, test = nodeid.partition("::")
-    folder = _folder(path)
-    if folder in TOGETHER:
-        return folder
+    if _folder(path) in TOGETHER:
+        return " ".join(TOGETHER)
     parameters = test.partition("[")[2].rstrip("]").split("-")
     return " ".join([path, *(kind for kind in KINDS if kind in parameters)])
 
 
 def arrange(items: list[pytest.Item]) -> None:
-    """Put the folders that stay together first, and leave everything else in its order."""
+    """Put what stays together first, and leave everything else in its order."""
     items.sort(key=lambda item: _turn(_folder(item.path.relative_to(HERE.parent).as_posix())))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from omeroweb.config import catalogue, config_xml, load
+from tests.folders import open_to_others
 from tests.server import OMERO, PATIENCE, environment, omero
 
 MASK = "********"
@@ -635,8 +636,7 @@ def test_a_writer_that_is_killed_leaves_the_old_file(omerodir: Path, file: Path)
 @pytest.mark.skipif(os.geteuid() != 0, reason="another user needs root")
 def test_a_folder_of_another_user_is_named(omerodir: Path, file: Path, tmp_path: Path) -> None:
     config(omerodir, "set", "omero.web.prefix", "/old")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o055)
+    open_to_others(tmp_path)
     code = (
         # All modules first: that user need not be able to read them.
         "import locale, os, sys, omeroweb.cli.config.actions\n"

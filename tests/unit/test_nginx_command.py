@@ -6,6 +6,7 @@ import pytest
 
 from omeroweb.cli.nginx import print_nginx
 from omeroweb.errors import CommandError, ConfigurationError, OmeroError
+from tests.folders import open_to_others
 
 KINDS = ("nginx", "nginx-location", "nginx-development")
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -16,8 +17,7 @@ def omerodir(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A state directory whose static files everybody may read."""
     monkeypatch.setenv("OMERODIR", str(tmp_path))
     (tmp_path / "var" / "static").mkdir(parents=True)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    open_to_others(tmp_path)
     return tmp_path
 
 
