@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import processes
 from tests.images import ramp, write_ome_tiff, write_ome_zarr
 from tests.integration.test_import_readers import (
     nurseries_of,
@@ -208,9 +209,9 @@ def import_under_a_lock(
 
 
 def until_it_waits(process: "subprocess.Popen[str]", store: Path) -> None:
-    """Until an import waits for a lock: SQLite sleeps between its tries, PostgreSQL tells."""
+    """Until an import waits for a lock: on SQLite all its processes rest, PostgreSQL tells."""
     while not (
-        "nanosleep" in Path(f"/proc/{process.pid}/wchan").read_text()
+        (readers := readers_of(process)) and processes.rests(process.pid, *readers)
         if is_sqlite(store)
         else rows(store, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
     ):

@@ -11,6 +11,7 @@ from pathlib import Path
 import imagecodecs
 import pytest
 
+from tests import processes
 from tests.images import ramp, write_ome_tiff, write_ome_zarr
 from tests.server import OMERO, PATIENCE, environment, omero
 from tests.store import count
@@ -64,12 +65,6 @@ def _command_line(pid: int) -> bytes:
         return b""
 
 
-def _waits_for_a_pipe(pid: int) -> bool:
-    """Whether a thread of a process waits until somebody opens the other end of a pipe."""
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    return any("wait_for_partner" in (thread / "wchan").read_text() for thread in threads)
-
-
 def running(omerodir: Path, *arguments: object, **more: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [*OMERO, "import", *map(str, arguments)],
@@ -118,7 +113,8 @@ def test_a_reader_that_is_killed_is_replaced_and_a_file_that_kills_two_is_named(
     while len(killed) < 2:
         assert process.poll() is None
         for reader in set(readers_of(process)) - killed:
-            if _waits_for_a_pipe(reader):
+            # It waits for the other end of the pipe.
+            if processes.rests(reader):
                 os.kill(reader, signal.SIGKILL)
                 killed.add(reader)
         time.sleep(0.02)
@@ -133,7 +129,7 @@ def test_a_nursery_that_is_killed_is_replaced_with_its_readers(
     hanging = write_hanging(folder / "a.zarr")
     write_ome_tiff(folder / "b.ome.tif", ramp((1, 20, 20)))
     process = running(omerodir, folder, "--workers", "1")
-    while not any(_waits_for_a_pipe(reader) for reader in readers_of(process)):
+    while not any(processes.rests(reader) for reader in readers_of(process)):
         assert process.poll() is None
         time.sleep(0.02)
     (first,) = nurseries_of(process)
@@ -144,7 +140,7 @@ def test_a_nursery_that_is_killed_is_replaced_with_its_readers(
         assert process.poll() is None
         time.sleep(0.02)
     (second,) = nurseries_of(process)
-    while not any(_waits_for_a_pipe(reader) for reader in _children(second)):
+    while not any(processes.rests(reader) for reader in _children(second)):
         assert process.poll() is None
         time.sleep(0.02)
     process.terminate()

@@ -16,7 +16,8 @@ import requests
 
 from omeroweb.config import catalogue
 from tests.images import write_ome_tiff
-from tests.server import OMERO, PATIENCE, environment, free_port, omero
+from tests.ports import free_port
+from tests.server import OMERO, PATIENCE, environment, omero
 
 WORKERS = 2
 STREAM = {
