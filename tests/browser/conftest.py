@@ -44,13 +44,13 @@ def chromium() -> str:
     pytest.skip(MISSING)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browser(chromium: str, playwright: Playwright) -> Iterator[Browser]:
     try:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)

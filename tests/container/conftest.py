@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import requests
 import tifffile
-from pytest_docker.plugin import Services, get_docker_services
+from pytest_docker.plugin import Services
 
 from builder.images import IMAGES
 from tests.container.registry import Registry, running
@@ -117,7 +117,7 @@ def docker_compose_file() -> str:
     return str(COMPOSE_FILE)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def docker_compose_project_name(stack_settings: Stack) -> Iterator[str]:
     # pytest-docker hands on this process' environment, and nothing else.
     with pytest.MonkeyPatch.context() as patch:
@@ -136,32 +136,13 @@ def docker_cleanup() -> list[str]:
     return ["down --volumes --timeout 60"]
 
 
-@pytest.fixture(scope="package")
-def docker_services(
-    docker_compose_command: str,
-    docker_compose_file: str,
-    docker_compose_project_name: str,
-    docker_setup: list[str],
-    docker_cleanup: list[str],
-) -> Iterator[Services]:
-    """As pytest-docker has it, and ended with the tests of this folder: others may follow."""
-    with get_docker_services(
-        docker_compose_command,
-        docker_compose_file,
-        docker_compose_project_name,
-        docker_setup,
-        docker_cleanup,
-    ) as services:
-        yield services
-
-
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def stack(stack_settings: Stack, docker_services: Services) -> Stack:
     """The stack, with all services healthy."""
     return stack_settings
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def image_ids(stack: Stack) -> dict[str, int]:
     """Name -> id of the large images, once the import in the background has made them."""
     deadline = time.monotonic() + IMPORT_SECONDS
