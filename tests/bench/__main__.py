@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tests.bench.chart import svg
@@ -29,7 +30,7 @@ from tests.bench.site import import_images
 ROOT = Path(__file__).resolve().parents[2]
 CONTESTS: Mapping[str, Callable[[Run], Contest | Iterable[Contest]]] = {
     "thumbnails": thumbnails.contest,
-    "planes": planes.contest,
+    **{kind.name: partial(planes.contest, kind) for kind in planes.KINDS},
     "slide": slide.contest,
     "imgdata": lists.img_data,
     "images": lists.image_list,
@@ -65,7 +66,7 @@ def main() -> int:
             Path(folder).chmod(0o755)  # NGINX's workers look in
             run = Run(Path(folder), Data(options.data), options.rounds, options.quick)
             if not WITHOUT_SITE.issuperset(wanted):
-                need("nginx", "ab", "curl")
+                need("nginx", "ab", "wrk")
                 _import(run)
             for name in wanted:
                 for contest in _measured(name, run):
@@ -88,7 +89,7 @@ def _measured(name: str, run: Run) -> Iterable[Contest]:
 
 def _import(run: Run) -> None:
     """All images of all contests, in a store of this run's own."""
-    files = [run.data.stack(planes.PLANES, planes.SIZE), run.data.slide(slide.SIZE)]
+    files = [*(kind.file(run.data) for kind in planes.KINDS), run.data.slide(slide.SIZE)]
     files += [run.data.sparse(size)[0] for size in scale.GIGAPIXELS]
     files += run.data.small(200)
     import_images(run.omerodir, *files)

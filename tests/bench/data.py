@@ -20,6 +20,9 @@ from omeroweb.pixels.pyramids.halving import halve
 
 TILE = 512
 JPEG_TILE = 256
+ZSTD_LEVEL = 3
+CHANNELS = ["DAPI", "GFP", "RFP"]
+COLORS = ("0000FF", "00FF00", "FF0000")
 
 
 class Data:
@@ -29,28 +32,39 @@ class Data:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def stack(self, planes: int = 40, size: int = 4096) -> Path:
-        """(Z, C, Y, X) = (planes, 3, size, size) of 16 bit, tiles of 512 x 512, zlib.
+    def stack(self, planes: int, size: int, compression: str | None = "zlib") -> Path:
+        """An OME-TIFF (Z, C, Y, X) = (planes, 3, size, size) of 16 bit, tiles of 512 x 512.
 
-        Every plane holds the same tiles: it is as much to read and decode as any other.
+        compression: zlib or None. Every plane holds the same tiles: it is as much to read and
+        decode as any other.
         """
+        encode = zlib if compression else np.ndarray.tobytes
 
         def write(path: Path) -> None:
-            tiles = [[encoded(tile) for tile in tiles_of(channel)] for channel in cells(size)]
+            tiles = [[encode(tile) for tile in tiles_of(channel)] for channel in cells(size)]
             tifffile.imwrite(
                 path,
                 (tile for _ in range(planes) for channel in tiles for tile in channel),
                 shape=(planes, 3, size, size),
                 dtype=np.uint16,
                 tile=(TILE, TILE),
-                compression="zlib",
+                compression=compression,
                 photometric="minisblack",
                 bigtiff=True,
                 ome=True,
-                metadata={"axes": "ZCYX", "Channel": {"Name": ["DAPI", "GFP", "RFP"]}},
+                metadata={"axes": "ZCYX", "Channel": {"Name": CHANNELS}},
             )
 
-        return self.made(f"stack-{planes}x{size}.ome.tiff", write)
+        return self.made(f"stack-{planes}x{size}-{compression or 'raw'}.ome.tiff", write)
+
+    def zarr_stack(self, planes: int, size: int) -> Path:
+        """The same pixels as OME-Zarr 0.4, which large_image reads, too; chunks of 512 x 512.
+
+        Compressed as the pyramids are that this project writes: Blosc with Zstandard.
+        """
+        return self.made(
+            f"stack-{planes}x{size}.ome.zarr", partial(write_stack, planes=planes, size=size)
+        )
 
     def slide(self, size: int = 16384) -> Path:
         """An 8-bit RGB slide: a plain TIFF pyramid of JPEG tiles, 256 x 256, quality 90."""
@@ -155,8 +169,7 @@ def write_sparse(folder: Path, side: int, places: Sequence[tuple[int, int]]) -> 
     ]
     axes = [{"name": "c", "type": "channel"}, *({"name": a, "type": "space"} for a in "yx")]
     window = {"start": 200, "end": 3000, "min": 0, "max": 65535}
-    colors = ("0000FF", "00FF00", "FF0000")
-    channels = [{"color": color, "window": window, "active": True} for color in colors]
+    channels = [{"color": color, "window": window, "active": True} for color in COLORS]
     ome = {
         "version": "0.5",
         "multiscales": [{"axes": axes, "datasets": datasets}],
@@ -174,8 +187,60 @@ def write_sparse(folder: Path, side: int, places: Sequence[tuple[int, int]]) -> 
         arrays[0][where].write(tile).result()
 
 
+def write_stack(folder: Path, planes: int, size: int) -> None:
+    """Chunk files of an OME-Zarr 0.4 without a pyramid, each tile compressed once."""
+    axes = [
+        {"name": "z", "type": "space"},
+        {"name": "c", "type": "channel"},
+        *({"name": axis, "type": "space"} for axis in "yx"),
+    ]
+    scale = [{"type": "scale", "scale": [1, 1, 1, 1]}]
+    datasets = [{"path": "0", "coordinateTransformations": scale}]
+    multiscale = {"version": "0.4", "axes": axes, "datasets": datasets}
+    # large_image takes an array without channels for none of OME's.
+    window = {"start": 200, "end": 3000, "min": 0, "max": 65535}
+    channels = [
+        {"label": name, "color": color, "window": window, "active": True}
+        for name, color in zip(CHANNELS, COLORS, strict=True)
+    ]
+    attributes = {"multiscales": [multiscale], "omero": {"channels": channels}}
+    array = {
+        "zarr_format": 2,
+        "shape": [planes, 3, size, size],
+        "chunks": [1, 1, TILE, TILE],
+        "dtype": "<u2",
+        "compressor": {
+            "id": "blosc",
+            "cname": "zstd",
+            "clevel": ZSTD_LEVEL,
+            "shuffle": 1,
+            "blocksize": 0,
+        },
+        "fill_value": 0,
+        "order": "C",
+        "filters": None,
+        "dimension_separator": "/",
+    }
+    (folder / "0").mkdir(parents=True)
+    for name, content in (
+        (".zgroup", {"zarr_format": 2}),
+        (".zattrs", attributes),
+        ("0/.zarray", array),
+    ):
+        (folder / name).write_text(json.dumps(content), encoding="utf-8")
+    across = size // TILE
+    for c, channel in enumerate(cells(size)):
+        for number, tile in enumerate(tiles_of(channel)):
+            row, column = divmod(number, across)
+            compressed = blosc(tile)
+            for z in range(planes):
+                chunk = folder / f"0/{z}/{c}/{row}/{column}"
+                chunk.parent.mkdir(parents=True, exist_ok=True)
+                chunk.write_bytes(compressed)
+
+
 def _array(folder: Path, side: int) -> Any:
-    codecs = [{"name": "bytes"}, {"name": "zstd", "configuration": {"level": 3}}]
+    codecs = [{"name": "bytes"}, {"name": "zstd", "configuration": {"level": ZSTD_LEVEL}}]
     grid = {"name": "regular", "configuration": {"chunk_shape": [1, TILE, TILE]}}
     spec = {
         "driver": "zarr3",
@@ -194,5 +259,18 @@ def _span(index: int) -> slice:
     return slice(index * TILE, (index + 1) * TILE)
 
 
-def encoded(tile: NDArray[Any]) -> bytes:
+def zlib(tile: NDArray[Any]) -> bytes:
     return bytes(imagecodecs.zlib_encode(tile.tobytes(), level=6))
+
+
+def blosc(tile: NDArray[Any]) -> bytes:
+    return bytes(
+        imagecodecs.blosc_encode(
+            tile.tobytes(),
+            level=ZSTD_LEVEL,
+            compressor="zstd",
+            shuffle="shuffle",
+            typesize=tile.itemsize,
+            numthreads=1,
+        )
+    )

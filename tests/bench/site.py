@@ -117,7 +117,7 @@ def running(omerodir: Path, **settings: str) -> Iterator[Site]:
 
 def forget_caches(omerodir: Path) -> None:
     """What the last run has rendered; the store stays."""
-    shutil.rmtree(load({"OMERODIR": str(omerodir)})[catalogue.STORE] / "cache", ignore_errors=True)
+    shutil.rmtree(load({"OMERODIR": str(omerodir)})[catalogue.KEPT_FOLDER], ignore_errors=True)
 
 
 def family(pid: int) -> list[int]:

@@ -6,10 +6,10 @@ without locks, an answer is made and just not kept.
 """
 
 import contextlib
+import errno
 import fcntl
 import logging
 import os
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -41,6 +41,8 @@ class KeptFiles:
 
     def __init__(self, folder: Path, limit: int) -> None:
         self.folder = folder
+        # Every tile comes by here, and pathlib takes longer to join paths than the disk to write.
+        self._root = os.fspath(folder)
         self.limit = limit
         self._lock = threading.Lock()
         # The first answer makes a process look what is there.
@@ -56,9 +58,9 @@ class KeptFiles:
         """Whether an answer is kept; it counts as used now."""
         if not self.limit:
             return False
-        path = self.folder / self.name(key)
+        path = self._path(key)
         try:
-            used = path.stat().st_mtime
+            used = os.stat(path).st_mtime
             if time.time() - used > USED_SECONDS:
                 os.utime(path)
         except OSError:
@@ -70,7 +72,8 @@ class KeptFiles:
         if not self.has(key):
             return None
         try:
-            return (self.folder / self.name(key)).read_bytes()
+            with open(self._path(key), "rb") as file:
+                return file.read()
         except OSError:
             return None
 
@@ -79,7 +82,7 @@ class KeptFiles:
         if len(content) * LARGEST_PART > self.limit:
             return
         try:
-            self._write(self.folder / self.name(key), content)
+            self._write(key, content)
         except OSError as error:
             self._say(error)
             return
@@ -104,25 +107,30 @@ class KeptFiles:
             if descriptor is not None:
                 os.close(descriptor)
 
-    def _write(self, path: Path, content: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+    def _path(self, key: str) -> str:
+        return f"{self._root}/{self.name(key)}"
+
+    def _write(self, key: str, content: bytes) -> None:
+        path = self._path(key)
+        # Threads of one machine have different numbers. Those of two containers may have the same:
+        # if both write this answer, one leaves it to the other.
+        temporary = f"{self._root}/{key[:2]}/{TEMPORARY}{threading.get_native_id()}-{key[2:]}"
+        descriptor = _created(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         try:
-            with os.fdopen(descriptor, "wb") as file:
+            with open(descriptor, "wb", buffering=0) as file:
                 # NGINX reads it as another user.
                 os.fchmod(descriptor, 0o644)
-                file.write(content)
-            Path(temporary).rename(path)
+                if file.write(content) < len(content):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.rename(temporary, path)
         except OSError:
             with contextlib.suppress(OSError):
-                Path(temporary).unlink()
+                os.unlink(temporary)
             raise
 
     def _locked(self, number: int) -> int | None:
-        folder = self.folder / ".locks"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(folder / f"{number:03x}", os.O_RDWR | os.O_CREAT, 0o644)
+            descriptor = _created(f"{self._root}/.locks/{number:03x}", os.O_RDWR | os.O_CREAT)
         except OSError as error:
             self._say(error)
             return None
@@ -138,3 +146,12 @@ class KeptFiles:
         if now - self._said >= SAY_AGAIN_SECONDS:
             self._said = now
             log.warning("%s: rendered answers are not kept (%s)", self.folder, error.strerror)
+
+
+def _created(path: str, flags: int) -> int:
+    """A descriptor of a file; its folder is made where it is missing."""
+    try:
+        return os.open(path, flags, 0o644)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return os.open(path, flags, 0o644)

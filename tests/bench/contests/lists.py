@@ -2,6 +2,7 @@
 
 import requests
 
+from tests.bench.contests import planes
 from tests.bench.load import Load, same
 from tests.bench.peers import django_empty
 from tests.bench.results import Contest, Row
@@ -20,7 +21,7 @@ def _contest(run: Run, name: str, title: str, what: str) -> Contest:
     load = Load(2000 if not run.is_quick else 100)
     ours, empty = [], []
     with run.site() as site, django_empty.running(run.folder / "django", *run.pool()) as other:
-        image = site.image(run.data.stack().name)
+        image = site.image(planes.DEFLATE.file(run.data).name)
         url = {
             "imgData": f"{site.url}/webgateway/imgData/{image}/",
             "images": f"{site.url}/api/v0/m/images/?limit=200",

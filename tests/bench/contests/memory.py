@@ -19,7 +19,7 @@ MEGABYTE = 1024
 
 def memory(run: Run) -> Contest:
     idle, loaded = [], []
-    file = run.data.stack(planes.PLANES, planes.SIZE)
+    file = planes.DEFLATE.file(run.data)
     load = Load(2000 if not run.is_quick else 200)
     for number in range(run.rounds):
         with run.site() as site:
@@ -50,7 +50,7 @@ def memory(run: Run) -> Contest:
 
 
 def start(run: Run) -> Contest:
-    file = run.data.stack(planes.PLANES, planes.SIZE)
+    file = planes.DEFLATE.file(run.data)
     answered, tile = [], []
     with run.site() as site:
         image = site.image(file.name)

@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -12,13 +13,13 @@ from pathlib import Path
 from omeroweb.pixels import open_source
 from omeroweb.quantities import Region
 from omeroweb.rendering import ChannelSettings
-from tests.bench.data import TILE
+from tests.bench.data import TILE, Data
 from tests.bench.load import Load, many
 from tests.bench.peers import environment
 from tests.bench.results import Contest, Row, Target
 from tests.bench.runs import Run
 
-PLANES, SIZE = 40, 4096
+PLANES, SIZE = 20, 4096
 CHANNELS = "c=1|{start}:3000$0000FF,2|200:3000$00FF00,3|200:3000$FF0000&m=c"
 COLORS = ((0, 0, 255), (0, 255, 0), (255, 0, 0))
 SCRIPT = Path(environment.__file__).with_name("large_image_tiles.py")
@@ -26,8 +27,24 @@ QUALITY = 0.9
 CORES = len(os.sched_getaffinity(0))
 
 
-def contest(run: Run) -> Contest:
-    file = run.data.stack(PLANES, SIZE)
+@dataclass(frozen=True)
+class Kind:
+    """A way to store the same pixels. file: makes it, of PLANES planes of SIZE x SIZE."""
+
+    name: str
+    title: str
+    file: Callable[[Data], Path]
+
+
+ZARR = Kind("planes", "OME-Zarr, Zstandard", lambda data: data.zarr_stack(PLANES, SIZE))
+DEFLATE = Kind("planes-deflate", "OME-TIFF, Deflate", lambda data: data.stack(PLANES, SIZE))
+RAW = Kind("planes-raw", "OME-TIFF, uncompressed", lambda data: data.stack(PLANES, SIZE, None))
+# The first is what this project's own pyramids are.
+KINDS = (ZARR, DEFLATE, RAW)
+
+
+def contest(kind: Kind, run: Run) -> Contest:
+    file = kind.file(run.data)
     count = 5000 if not run.is_quick else 300
     load = Load(count)
     ours, limit, theirs = [], [], []
@@ -42,8 +59,8 @@ def contest(run: Run) -> Contest:
         Row("large_image, in-process, all cores", tuple(theirs)),
     )
     return Contest(
-        "planes",
-        f"512 x 512, 3 channels of 16 bit, {count} random tiles, cold",
+        kind.name,
+        f"512 x 512, 3 channels of 16 bit, {kind.title}: {count} random tiles, cold",
         "tiles/s",
         rows,
         (

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 
 import requests
 
+from tests.bench.contests import planes
 from tests.bench.load import Load, same
 from tests.bench.peers import django_empty
 from tests.bench.results import Contest, Row, Target
@@ -17,7 +18,8 @@ INSTALL_GUIDE = 27.93
 def contest(run: Run) -> Contest:
     load = Load(5000 if not run.is_quick else 500)
     with run.site() as site:
-        url = f"{site.url}/webgateway/render_thumbnail/{site.image(run.data.stack().name)}/"
+        image = site.image(planes.DEFLATE.file(run.data).name)
+        url = f"{site.url}/webgateway/render_thumbnail/{image}/"
         picture = requests.get(url, timeout=60)
         picture.raise_for_status()
         with _beside(run, picture.content) as other:

@@ -10,6 +10,7 @@ import sys
 import time
 import warnings
 from multiprocessing.synchronize import Barrier
+from typing import Any
 
 warnings.filterwarnings("ignore")
 
@@ -18,13 +19,11 @@ QUALITY = 90
 
 
 def compose(file: str, count: int, seed: int, start: Barrier) -> None:
-    import large_image_source_tiff  # noqa: PLC0415 - in the process that uses it
-
     bands = [
         {"framedelta": channel, "palette": color, "min": 200, "max": 3000}
         for channel, color in enumerate(COLORS)
     ]
-    source = large_image_source_tiff.open(
+    source = opened(
         file, style={"bands": bands}, encoding="JPEG", jpegQuality=QUALITY, noCache=True
     )
     columns = source.sizeX // source.tileWidth
@@ -37,6 +36,17 @@ def compose(file: str, count: int, seed: int, start: Barrier) -> None:
         source.getTile(
             dice.randrange(columns), dice.randrange(rows), source.levels - 1, frame=frame
         )
+
+
+def opened(file: str, **options: Any) -> Any:
+    """large_image's source of a TIFF file or a Zarr folder, in the process that uses it."""
+    if file.endswith(".zarr"):
+        import large_image_source_zarr  # noqa: PLC0415
+
+        return large_image_source_zarr.open(f"{file}/.zattrs", **options)
+    import large_image_source_tiff  # noqa: PLC0415
+
+    return large_image_source_tiff.open(file, **options)
 
 
 def main(file: str, count: int, processes: int) -> None:
