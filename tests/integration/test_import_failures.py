@@ -211,7 +211,7 @@ def import_under_a_lock(
 def until_it_waits(process: "subprocess.Popen[str]", store: Path) -> None:
     """Until an import waits for a lock: on SQLite all its processes rest, PostgreSQL tells."""
     while not (
-        (readers := readers_of(process)) and processes.rests(process.pid, *readers)
+        processes.rests(process.pid, *nurseries_of(process), *readers_of(process))
         if is_sqlite(store)
         else rows(store, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
     ):
