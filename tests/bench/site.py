@@ -118,8 +118,8 @@ def running(omerodir: Path, **settings: str) -> Iterator[Site]:
 def forget_caches(omerodir: Path) -> None:
     """What the last run has rendered; the store stays.
 
-    The folder is put aside: for a minute after files were deleted, ext4 looks at each of their inodes
-    whenever it makes a file, which would be measured, too.
+    The folder is put aside: for minutes after files were deleted, ext4 looks at each of their
+    inodes whenever it makes a file, which would be measured, too.
     """
     kept = Path(load({"OMERODIR": str(omerodir)})[catalogue.KEPT_FOLDER])
     if kept.exists():
