@@ -5,10 +5,9 @@ import functools
 from django.urls import get_script_prefix, reverse
 
 
-def view_path(name: str, prefix: str | None = None, **ids: int | str) -> str:
-    """The path of a view, as reverse() makes it. prefix: get_script_prefix(), where it is known."""
-    prefix = get_script_prefix() if prefix is None else prefix
-    return _pattern(name, tuple(ids), prefix).format_map(ids)
+def view_path(name: str, **ids: int | str) -> str:
+    """The path of a view, as reverse() makes it."""
+    return _pattern(name, tuple(ids), get_script_prefix()).format_map(ids)
 
 
 @functools.lru_cache(maxsize=256)
