@@ -1,4 +1,4 @@
-"""What Gunicorn calls when it listens and when it ends; gunicorn.conf.py names these functions."""
+"""What Gunicorn calls while it begins and ends; gunicorn.conf.py names these functions."""
 
 import gc
 import os
@@ -13,6 +13,10 @@ from omeroweb.config import catalogue, load
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
+    from gunicorn.workers.base import Worker
+
+# What ends a worker.
+ENDING = (signal.SIGTERM, signal.SIGQUIT, signal.SIGINT)
 
 _children: list["subprocess.Popen[bytes] | Forked"] = []
 
@@ -42,6 +46,19 @@ def when_ready(_: "Arbiter") -> None:
 
 def _begin(module: str, *arguments: str) -> None:
     _children.append(subprocess.Popen([sys.executable, "-m", module, *arguments]))
+
+
+def post_fork(server: "Arbiter", _: "Worker") -> None:
+    """A worker that is told to end before it serves anything ends at once.
+
+    Until it handles signals itself it has the arbiter's handlers, which put them into a queue that
+    nobody reads here: the arbiter would wait for it in vain, then kill it and those beside it.
+    """
+    for number in ENDING:
+        signal.signal(number, signal.SIG_DFL)
+    while not server.SIG_QUEUE.empty():
+        if server.SIG_QUEUE.get() in ENDING:
+            sys.exit(0)
 
 
 def on_exit(server: "Arbiter") -> None:

@@ -239,12 +239,18 @@ def test_a_client_that_leaves_ends_the_work(pool: Pool, large: Path) -> None:
     until(lambda: not is_read(pool, large))
 
 
+@pytest.mark.parametrize("beginning", [0, 1], ids=["all_serve", "one_has_just_begun"])
 def test_what_is_being_sent_when_the_server_stops_is_sent(
-    omerodir: Path, tmp_path: Path, large: Path
+    omerodir: Path, tmp_path: Path, large: Path, beginning: int
 ) -> None:
+    """The arbiter gives all workers the same time, and waits as long as one of them is there."""
     pid_file = {catalogue.PID_FILE.variable: str(tmp_path / "stream.pid")}
     with running(omerodir, *OMERO, *START, **pid_file) as pool:
         reader = begin_download(pool)
+        for _ in range(beginning):
+            os.kill(pool.pid, signal.SIGTTIN)
+            while len(pool.workers()) == WORKERS:
+                pass
         pool.end()
         until(lambda: not is_listening(pool))
         received = 0
