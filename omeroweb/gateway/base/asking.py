@@ -65,8 +65,9 @@ class AnnotationFilter:
 
 @dataclass(frozen=True)
 class PeopleFilter:
-    """What narrows experimenters (group) and groups (experimenter)."""
+    """What narrows experimenters (group, user_name) and groups (experimenter)."""
 
     group: int | None = None
+    user_name: str | None = None
     experimenter: int | None = None
     with_child_count: bool = False

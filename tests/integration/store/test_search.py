@@ -17,8 +17,10 @@ from omeroweb.errors import BadRequest
 from omeroweb.gateway import base
 from omeroweb.gateway.base import AnnotationKind, Kind, Search, SearchField, Slice
 from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.fulltext import sqlite
 from omeroweb.gateway.embedded.fulltext.documents import DOCUMENTS
 from omeroweb.gateway.embedded.fulltext.index import SEARCH
+from omeroweb.gateway.embedded.fulltext.reach import Reach
 from tests.integration.store import world
 
 
@@ -92,6 +94,25 @@ def test_a_beginning_is_found_however_many_words_have_it(lab: world.World, endin
     models.Image.objects.filter(name=names[0]).update(name="stemming")
     assert found(lab, "stemming") == ["stemming"]
     assert found(lab, names[0]) == [name for name in names[:0:-1] if name.startswith(names[0])]
+
+
+def test_named_words_find_what_their_beginning_finds(
+    lab: world.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite words are named by the vocabulary, in the letters that FTS5 writes them with."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL makes its queries in the database")
+    for name in ("Zürichsee", "ZURICHBERG", "Zuri", "Привет", "приветы", "Straße", "strasse"):
+        lab.image(name)
+    lab.image("other", description="zürich, Zu\u0308richs")
+    texts = ("zuri", "Züric", "ZÜRICHS", "приве", "ПРИВЕТЫ", "stra", "straß", "zzzz", "zuri priv")
+    named = [found(lab, text) for text in texts]
+    assert [len(names) for names in named] == [4, 3, 2, 2, 1, 2, 1, 0, 0]
+    document, reach = DOCUMENTS[Kind.IMAGE], Reach(0, None, ())
+    _, query = sqlite.condition(document, ["Züric"], [SearchField.NAME], reach)
+    assert query == ['{name} : ("zurich" OR "zurichberg" OR "zurichs" OR "zurichsee")']
+    monkeypatch.setattr(sqlite, "MOST_ENDINGS", 0)
+    assert [found(lab, text) for text in texts] == named
 
 
 @pytest.mark.parametrize(

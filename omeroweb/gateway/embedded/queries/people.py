@@ -22,6 +22,8 @@ class EmbeddedPeople:
         rows = self._rights.known_experimenters()
         if wanted.group is not None:
             rows = rows.filter(groups__in=self._rights.known_groups().filter(id=wanted.group))
+        if wanted.user_name is not None:
+            rows = rows.filter(user_name=wanted.user_name)
         shown = cut(rows.order_by(Lower("last_name"), Lower("first_name"), "id"), part)
         return base.Page([convert.experimenter(row) for row in shown], rows.count())
 
