@@ -17,6 +17,7 @@ from omeroweb.http.session import configuration
 from omeroweb.quantities import Length
 from omeroweb.rendering import grid
 from omeroweb.rendering.split import BORDER
+from omeroweb.webgateway.simple import date
 
 Json = dict[str, Any]
 
@@ -102,7 +103,7 @@ def _meta(image: Image, ancestry: Ancestry) -> Json:
         "imageAuthor": image.details.owner.full_name,
         "imageArchived": False,
         "imageId": image.id,
-        "imageTimestamp": (image.acquired or image.imported).timestamp(),
+        "imageTimestamp": date(image),
         "pixelsType": image.pixels.type if image.pixels else "",
         **_parent("project", ancestry.projects),
         **_parent("dataset", ancestry.datasets),

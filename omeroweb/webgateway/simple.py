@@ -20,17 +20,22 @@ def container(of: Container) -> Json:
 
 
 def image(of: Image, *, size: int = THUMBNAIL, with_size: bool = False) -> Json:
-    """date: when it was taken, else imported, in seconds since 1970."""
     return {
         "type": "Image",
         "id": of.id,
         "name": of.name,
         "description": of.description,
         "author": of.details.owner.full_name,
-        "date": (of.acquired or of.imported).timestamp(),
+        "date": date(of),
         "thumb_url": view_path("webgateway_render_thumbnail", iid=of.id, w=size),
         **(_size(of) if with_size else {}),
     }
+
+
+def date(of: Image) -> float | None:
+    """When it was taken, else imported, in seconds since 1970; None where neither is known."""
+    when = of.acquired or of.details.created
+    return when.timestamp() if when else None
 
 
 def _size(of: Image) -> Json:

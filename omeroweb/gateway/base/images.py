@@ -84,7 +84,8 @@ class Pixels:
 
 @dataclass(frozen=True)
 class Image:
-    """version: changes whenever the file behind the image does; part of every ETag.
+    """version: changes whenever the file behind the image does; part of every ETag. Images of a
+    list have none, as a list says nothing of files.
 
     can_download: whether the caller may have the original files.
     """
@@ -94,7 +95,6 @@ class Image:
     description: str
     details: Details
     series: int
-    imported: datetime
     version: str
     can_download: bool
     acquired: datetime | None = None

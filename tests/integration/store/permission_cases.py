@@ -140,7 +140,7 @@ def image_known_by_id(of: Owned) -> base.Image:
         base.ExperimenterGroup(of.group, "", "", ""),
         base.Permissions("rwr---"),
     )
-    return base.Image(of.image, "", "", details, 0, NEVER, "", False, pixels=pixels)
+    return base.Image(of.image, "", "", details, 0, "", False, pixels=pixels)
 
 
 def opened(read: Callable[[], object]) -> bool:

@@ -43,7 +43,6 @@ def image(row: models.Image, rights: Rights, *, with_channels: bool = False) -> 
         row.description,
         details(row, rights),
         row.series,
-        row.fileset.imported,
         row.fileset.version,
         rights.may_download(row),
         row.acquired,

@@ -29,12 +29,7 @@ class Fileset(Owned):
     @property
     def version(self) -> str:
         """Changes when the file does."""
-        return version_of(self.modified_ns, self.size)
-
-
-def version_of(modified_ns: int, size: int) -> str:
-    """The version of a fileset with these columns."""
-    return f"{modified_ns:x}-{size:x}"
+        return f"{self.modified_ns:x}-{self.size:x}"
 
 
 class DeletedFile(models.Model):

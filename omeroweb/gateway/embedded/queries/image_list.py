@@ -25,7 +25,6 @@ from omeroweb.gateway.embedded.convert.images import (
     resolutions,
 )
 from omeroweb.gateway.embedded.convert.people import group
-from omeroweb.gateway.embedded.models.files import version_of
 from omeroweb.gateway.embedded.permissions import Rights
 from omeroweb.gateway.embedded.queries.scope import Scope
 
@@ -43,22 +42,18 @@ class Row(NamedTuple):
     group_id: int
     series: int
     fileset_id: int
-    modified_ns: int
-    size: int
     created: str
     updated: str
     acquired: str | None
-    imported: str
     well_sample: int | None
     magnification: float | None
 
 
-COLUMNS = (
-    *("id", "name", "description", "owner_id", "group_id", "series", "fileset_id"),
-    *("fileset__modified_ns", "fileset__size"),
-)
+COLUMNS = ("id", "name", "description", "owner_id", "group_id", "series", "fileset_id")
 # Both databases read and write them as text, Python by itself many times quicker than Django.
-TIMES = ("created", "updated", "acquired", "fileset__imported")
+TIMES = ("created", "updated", "acquired")
+# Of the file: a list would look one up for each image, and shows nothing of it.
+UNKNOWN_VERSION = ""
 OF_PEOPLE = tuple(field.name for field in fields(base.Experimenter))
 OF_PIXELS = tuple(f"pixels__{name}" for name in PixelsRow._fields)
 
@@ -151,8 +146,7 @@ def _image(
         row.description,
         base.Details(owner, in_group, granted, moment(row.created), moment(row.updated)),
         row.series,
-        moment(row.imported),
-        version_of(row.modified_ns, row.size),
+        UNKNOWN_VERSION,
         rights.may_download_with(granted, is_field=row.well_sample is not None),
         None if row.acquired is None else moment(row.acquired),
         row.magnification,
