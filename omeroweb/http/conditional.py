@@ -17,6 +17,8 @@ STORED = "private, no-cache"
 FOREVER = "private, max-age=31536000, immutable"
 
 DIGITS = 32
+# Where a request has none of them, it is not conditional: no answer here has a Last-Modified.
+CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH")
 
 
 def digest(what: tuple[object, ...]) -> str:
@@ -44,7 +46,9 @@ def conditional(
     """
     key = digest(what)
     etag = f'"{key}"'
-    response = get_conditional_response(request, etag=etag)
+    response = None
+    if any(name in request.META for name in CONDITIONS):
+        response = get_conditional_response(request, etag=etag)
     if response is None:
         found = stored() if stored else None
         response = (

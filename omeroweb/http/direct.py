@@ -23,6 +23,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from omeroweb.gateway.base import Caller
 from omeroweb.http.chain import PLAIN
+from omeroweb.http.heads import Answer
 from omeroweb.http.request import OmeroRequest
 from omeroweb.http.session import CALLER, VISITOR, public_caller, server
 
@@ -83,24 +84,29 @@ class Direct:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
+        answer = self.at_once(environ)
+        if answer is None:
+            return self._application(environ, self._learning(environ, start_response))
+        start_response(answer.status, list(answer.headers))
+        return [answer.body]
+
+    def at_once(self, environ: "WSGIEnvironment") -> Answer | None:
+        """The picture that a client asks for whose headers are known; None for anything else."""
         match = self._match(environ)
-        state = store_state() if match else None
-        if match is None or state is None:
-            return self._application(environ, start_response)
-        client = client_of(environ)
-        known = self._clients.get(client)
-        if known is None or known.state != state or known.until < time.monotonic():
-            return self._application(
-                environ, self._learning(client, state, environ, start_response)
-            )
+        known = self._clients.get(client_of(environ)) if match else None
+        if match is None or known is None or known.until < time.monotonic():
+            return None
+        if known.state != store_state():
+            return None
         response = answered(match, known, environ)
         if response is None:
-            return self._application(environ, start_response)
-        start_response(
+            return None
+        content = response.content
+        return Answer(
             f"{response.status_code} {response.reason_phrase}",
-            [*response.items(), *known.headers, ("Content-Length", str(len(response.content)))],
+            (*response.items(), *known.headers, ("Content-Length", str(len(content)))),
+            content,
         )
-        return [response.content]
 
     def _match(self, environ: "WSGIEnvironment") -> ResolverMatch | None:
         path: str = environ.get("PATH_INFO", "")
@@ -109,13 +115,13 @@ class Direct:
         return direct_match(path)
 
     def _learning(
-        self,
-        client: Hashable,
-        state: Hashable,
-        environ: "WSGIEnvironment",
-        start_response: "StartResponse",
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> "StartResponse":
         """start_response that remembers what it is called with, if that was a plain picture."""
+        state = store_state() if self._match(environ) else None
+        if state is None:
+            return start_response
+        client = client_of(environ)
 
         def learn(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             caller = environ.get(CALLER)
@@ -132,6 +138,17 @@ class Direct:
             return start_response(status, headers, *error)
 
         return cast("StartResponse", learn)
+
+
+class PictureRequest(WSGIRequest):
+    """A GET without a body, with what the marked views and this package look at."""
+
+    def __init__(self, environ: "WSGIEnvironment") -> None:
+        # Django's own takes as long as a stored tile, for what nobody asks for here.
+        self.environ = self.META = environ
+        self.method = "GET"
+        self.path_info = environ["PATH_INFO"]
+        self.path = f"{environ.get('SCRIPT_NAME', '')}{self.path_info}"
 
 
 def client_of(environ: "WSGIEnvironment") -> Hashable:
@@ -168,7 +185,7 @@ def direct_match(path: str) -> ResolverMatch | None:
 
 def answered(match: ResolverMatch, known: Known, environ: "WSGIEnvironment") -> HttpResponse | None:
     """The view's answer; None where it has none: the whole way finds out the same and says it."""
-    request = cast(OmeroRequest, WSGIRequest(environ))
+    request = cast(OmeroRequest, PictureRequest(environ))
     request.resolver_match = match
     try:
         # Not every path is for visitors.

@@ -3,7 +3,7 @@
 Gunicorn's gthread has one thread that waits for all connections and hands each request to another
 one and back: more work than it takes to answer with a stored tile. Here the threads share an epoll;
 the kernel wakes one of them for a connection that has something to say, and that one answers.
-Requests, answers and limits are gthread's own.
+Requests, answers and limits are gthread's own, but for those that the application answers at once.
 """
 
 import select
@@ -12,12 +12,26 @@ import threading
 import time
 from typing import Any
 
+from gunicorn import SERVER
+from gunicorn.config import Config
+from gunicorn.http.message import Request
+from gunicorn.http.wsgi import create
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
+
+from omeroweb.http.heads import AnswersAtOnce, Heads, written
 
 # A connection is given to one thread, which says when it may be given to the next.
 READABLE_ONCE = select.EPOLLIN | select.EPOLLRDHUP | select.EPOLLONESHOT
 # How often the main thread looks after idle connections and tells the arbiter that it lives.
 TICK_SECONDS = 1.0
+# As much as Gunicorn reads in one go.
+HEAD_BYTES = 8192
+# Where one of these is set, Gunicorn does more for a request than to parse it.
+MORE_WORK = (
+    *("certfile", "keyfile", "proxy_protocol", "http_protocols", "protocol"),
+    *("pre_request", "post_request", "accesslog", "statsd_host", "syslog"),
+    *("logconfig", "logconfig_dict", "logconfig_json"),
+)
 
 
 class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
@@ -29,6 +43,8 @@ class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
         self._lock = threading.Lock()
         self._wakes = threading.Event()
         self._has_room = True
+        self._heads = Heads()
+        self._at_once: AnswersAtOnce | None = None
 
     def handle_exit(self, sig: int, frame: object) -> None:
         """SIGTERM: answer what is there, then end."""
@@ -36,6 +52,10 @@ class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
         self._wakes.set()
 
     def run(self) -> None:
+        usual = Config()
+        is_usual = all(getattr(self.cfg, name) == getattr(usual, name) for name in MORE_WORK)
+        if is_usual and hasattr(self.wsgi, "at_once"):
+            self._at_once = self.wsgi
         self._epoll = select.epoll()
         self._listeners = {listener.fileno(): listener for listener in self.sockets}
         for descriptor, listener in self._listeners.items():
@@ -103,6 +123,47 @@ class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
             self.log.exception("an answer was left")
         self._close(connection, is_graceful=True)
 
+    def handle(self, conn: TConn) -> bool:
+        """Answer one request; whether the connection stays."""
+        conn.head = b""
+        if self._at_once is None or (conn.parser and conn.parser.unreader.buf.getvalue()):
+            return bool(super().handle(conn))
+        conn.init()
+        try:
+            conn.head = conn.sock.recv(HEAD_BYTES)
+        except OSError:  # it has gone
+            return False
+        try:
+            return self._answered_at_once(self._at_once, conn) or self._parsed(conn)
+        except OSError:
+            return False
+
+    def _parsed(self, conn: TConn) -> bool:
+        conn.parser.unreader.unread(conn.head)
+        return bool(super().handle(conn))
+
+    def _answered_at_once(self, application: AnswersAtOnce, conn: TConn) -> bool:
+        """Whether the application had a shorter way for what has come in."""
+        is_last = self.nr + 1 >= self.max_requests or not self.alive or not self.cfg.keepalive
+        if is_last or len(self.keepalived_conns) >= self.max_keepalived:
+            return False
+        environ = self._heads.environ(conn.head, _sender(conn))
+        if environ is None:
+            return False
+        environ["gunicorn.socket"] = conn.sock
+        answer = application.at_once(environ)
+        if answer is None:
+            return False
+        self.nr += 1
+        conn.sock.sendall(written(answer, SERVER))
+        return True
+
+    def handle_request(self, req: Request, conn: TConn) -> bool:
+        if self._at_once and conn.head and req.method == "GET" and not req._expected_100_continue:
+            _, environ = create(req, conn.sock, conn.client, conn.server, self.cfg)
+            self._heads.learn(conn.head, _sender(conn), environ)
+        return bool(super().handle_request(req, conn))
+
     def _wait_for(self, connection: TConn, *, is_new: bool = False) -> None:
         connection.set_timeout()
         descriptor = connection.sock.fileno()
@@ -137,3 +198,12 @@ class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
     def _listen(self, listener: socket.socket) -> None:
         if self.alive:
             self._epoll.modify(listener.fileno(), READABLE_ONCE)
+
+
+def _sender(conn: TConn) -> object:
+    """What Gunicorn's parser and environment depend on beside the bytes: whom to trust, and where.
+
+    client, server: an address and a port, or the name of a socket of this machine.
+    """
+    client = conn.client[0] if isinstance(conn.client, tuple) else conn.client
+    return client, conn.server

@@ -23,6 +23,24 @@ from omeroweb.gateway.embedded.queries.search import search
 from omeroweb.quantities import Region
 
 
+class _Remembered:
+    """An image as the database has it. place: its file, which may be replaced at any time."""
+
+    def __init__(self, image: base.Image, place: pixels.Openable) -> None:
+        self.place = place
+        self._image = image
+        self._last: tuple[str | None, base.Image] = None, image
+
+    def now(self) -> base.Image:
+        """The image with a version that says what its file is like now."""
+        stamp = pixels.stamp(self.place.path)
+        last, image = self._last
+        if last != stamp:
+            image = replace(self._image, version=f"{self._image.version}.{stamp}")
+            self._last = stamp, image
+        return image
+
+
 class EmbeddedGateway:
     """Implements Gateway with Django models and image files on disk."""
 
@@ -112,9 +130,9 @@ class EmbeddedGateway:
     def image(self, image_id: int) -> base.Image:
         """Remembered while the store does not change; a file that was replaced is seen here."""
         key = ("image", self._caller.user_id, image_id)
-        found, place = self._memory.recall(key, lambda: self._asked_image(image_id))
-        self._openable[image_id] = place
-        return replace(found, version=f"{found.version}.{pixels.stamp(place.path)}")
+        found = self._memory.recall(key, lambda: self._asked_image(image_id))
+        self._openable[image_id] = found.place
+        return found.now()
 
     def image_ids(self, parents: Sequence[base.Ref]) -> Sequence[int]:
         return images.image_ids(self._scope, parents)
@@ -125,9 +143,9 @@ class EmbeddedGateway:
     def ancestry(self, image_id: int) -> base.Ancestry:
         return images.ancestry(self._scope, image_id)
 
-    def _asked_image(self, image_id: int) -> tuple[base.Image, pixels.Openable]:
+    def _asked_image(self, image_id: int) -> "_Remembered":
         row = images.image_row(self._scope, image_id)
-        return convert.image(row, self._rights, with_channels=True), openable(row)
+        return _Remembered(convert.image(row, self._rights, with_channels=True), openable(row))
 
     def read(
         self,

@@ -13,7 +13,6 @@ import os
 import sqlite3
 import threading
 from collections.abc import Hashable
-from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -63,9 +62,9 @@ class SqliteState:
             return None
         try:
             with self._lock:
-                watching = self._connection()
-                with closing(watching.execute("PRAGMA data_version")) as cursor:
-                    return os.getpid(), cursor.fetchone()[0]
+                # fetchall: the statement has ended, and holds no lock.
+                ((version,),) = self._connection().execute("PRAGMA data_version").fetchall()
+                return os.getpid(), version
         except sqlite3.Error:  # somebody is committing just now
             return None
 
