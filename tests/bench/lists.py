@@ -201,6 +201,9 @@ def main() -> int:
     parser.add_argument("--annotations", type=int, default=200_000)
     parser.add_argument("--times", type=int, default=100, help="requests for each kind of page")
     parser.add_argument("--kind", choices=["sqlite", "postgresql"], action="append")
+    parser.add_argument(
+        "--page", action="append", help="a part of the names of the pages that are measured"
+    )
     parser.add_argument("--omerodir", type=Path, help="a store that is filled already")
     parser.add_argument("--out", type=Path, default=Path("lists.json"))
     options = parser.parse_args()
@@ -215,7 +218,11 @@ def main() -> int:
             settings = {"OMERO_WEB_ROOT_PASSWORD": PASSWORD, **variables}
             server = start(omerodir, "--images", folder, **settings)
             server.root_password = PASSWORD
-            listed = pages(options.images, options.datasets)
+            listed = [
+                page
+                for page in pages(options.images, options.datasets)
+                if any(part in page.name for part in options.page or [""])
+            ]
             try:
                 with writer(omerodir, variables.get("DATABASE_URL")) as write:
                     for row in measure(server, listed, options.times, write):

@@ -181,3 +181,18 @@ def test_settings_of_a_tile_take_two_queries_more(world: World) -> None:
     with CaptureQueriesContext(connection) as captured:
         assert gateway.renderings.of(image_id).is_saved
     assert len(captured) == 2
+
+
+def test_all_wells_of_a_plate_ask_for_it_once(world: World) -> None:
+    plate = world.plate("whole", wells=MANY)
+    gateway = world.as_("owner")
+    gateway.event_context()
+    with CaptureQueriesContext(connection) as captured:
+        page = gateway.wells(Slice(), Filter(plate=plate.id))
+    assert (len(page.items), page.total) == (MANY, MANY)
+    asked = [query["sql"] for query in captured]
+    assert sum('FROM "embedded_plate"' in sql for sql in asked) == 1
+    assert not any("COUNT(" in sql for sql in asked)
+    for offset, limit in ((0, MANY), (MANY - 1, 5), (MANY, 5), (0, 2), (0, 0)):
+        part = gateway.wells(Slice(offset, limit), Filter(plate=plate.id))
+        assert (len(part.items), part.total) == (min(limit, MANY - offset), MANY)

@@ -42,8 +42,10 @@ def plate_acquisition(scope: Scope, acquisition_id: int) -> base.PlateAcquisitio
 
 def wells(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base.Well]:
     rows = scope.rights.visible(models.Well.objects.all())
+    plate = None
     if wanted.plate is not None:
-        rows = rows.filter(plate=one(scope.visible(models.Plate.objects.all()), wanted.plate))
+        plate = one(scope.visible(models.Plate.objects.all()), wanted.plate)
+        rows = rows.filter(plate=plate)
     if wanted.owner is not None:
         rows = rows.filter(plate__owner=wanted.owner)
     if wanted.group is not None:
@@ -53,8 +55,9 @@ def wells(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base
     samples = _samples(wanted)
     if wanted.acquisition is not None or wanted.field is not None:
         rows = rows.filter(id__in=samples.values("well"))
-    shown = cut(rows.order_by("column", "row", "id"), part)
-    return base.Page(_described(scope, shown, samples), rows.count())
+    shown = _described(scope, cut(rows.order_by("column", "row", "id"), part), samples, plate)
+    is_whole = part.offset == 0 and len(shown) < part.limit
+    return base.Page(shown, len(shown) if is_whole else rows.count())
 
 
 def well(scope: Scope, well_id: int) -> base.Well:
@@ -94,11 +97,20 @@ def _samples(wanted: base.Filter) -> QuerySet[models.WellSample]:
 
 
 def _described(
-    scope: Scope, rows: QuerySet[models.Well], samples: QuerySet[models.WellSample]
+    scope: Scope,
+    rows: QuerySet[models.Well],
+    samples: QuerySet[models.WellSample],
+    plate: models.Plate | None = None,
 ) -> list[base.Well]:
-    """Visible wells with those of their fields that are among the samples, and their images."""
+    """Visible wells with those of their fields that are among the samples, and their images.
+
+    plate: that of all wells, where it is known.
+    """
     runs = ("plate_acquisition__owner", "plate_acquisition__group")
-    wells = list(rows.prefetch_related("plate__owner", "plate__group"))
+    wells = list(rows if plate else rows.prefetch_related("plate__owner", "plate__group"))
+    if plate:
+        for well in wells:
+            well.plate = plate
     inside = list(samples.filter(well__in=[well.id for well in wells]).prefetch_related(*runs))
     images = image_list.in_wells(scope, [row.image_id for row in inside])
     fields: dict[int, list[base.WellSample]] = {}
