@@ -23,7 +23,8 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from omeroweb.gateway.base import Caller
 from omeroweb.http.chain import PLAIN
-from omeroweb.http.heads import Answer
+from omeroweb.http.heads import HEAD, Answer, Head
+from omeroweb.http.query import quick_query
 from omeroweb.http.request import OmeroRequest
 from omeroweb.http.session import CALLER, VISITOR, public_caller, server
 
@@ -149,10 +150,20 @@ class PictureRequest(WSGIRequest):
         self.method = "GET"
         self.path_info = environ["PATH_INFO"]
         self.path = f"{environ.get('SCRIPT_NAME', '')}{self.path_info}"
+        self.GET = cast(Any, quick_query(environ.get("QUERY_STRING", "")))
 
 
 def client_of(environ: "WSGIEnvironment") -> Hashable:
     """All that a middleware may look at: the headers, and where the request came in."""
+    head: Head | None = environ.get(HEAD)
+    if head is None:
+        return _client_of(environ)
+    if head.client is None:
+        head.client = _client_of(environ)
+    return head.client
+
+
+def _client_of(environ: "WSGIEnvironment") -> Hashable:
     return (
         environ["wsgi.url_scheme"],
         environ.get("SERVER_NAME"),

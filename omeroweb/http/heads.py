@@ -8,7 +8,8 @@ of the headers of one client is what it would make of the same bytes again.
 import re
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from email.utils import formatdate
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -22,6 +23,9 @@ LINE = re.compile(rb"GET (/\w[\w/.-]*)(?:\?([!\"$-~]*))? HTTP/1\.1")
 LONGEST_LINE = 2000
 # Clients whose headers a process remembers, with some kilobytes each.
 HEADS = 500
+
+# In an environment: the Head that it was made of.
+HEAD = "omeroweb.head"
 
 # What a request has of its own; of these, an application that answers at once gets the path, the
 # query and the socket.
@@ -56,12 +60,20 @@ class AnswersAtOnce(Protocol):
         ...
 
 
+@dataclass
+class Head:
+    """Header lines that were parsed. client: what the application has made of them."""
+
+    environ: "WSGIEnvironment"
+    client: Hashable | None = None
+
+
 class Heads:
     """What was made of the header lines of requests, by those lines and who sent them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: dict[object, WSGIEnvironment] = {}
+        self._known: dict[object, Head] = {}
 
     def environ(self, data: bytes, sender: object) -> "WSGIEnvironment | None":
         """The environment of a request with nothing behind its head, without what MORE names.
@@ -74,7 +86,12 @@ class Heads:
         if known is None or match is None:
             return None
         path, query = match.groups(b"")
-        return {**known, "PATH_INFO": path.decode(), "QUERY_STRING": query.decode()}
+        return {
+            **known.environ,
+            HEAD: known,
+            "PATH_INFO": path.decode(),
+            "QUERY_STRING": query.decode(),
+        }
 
     def learn(self, data: bytes, sender: object, environ: "WSGIEnvironment") -> None:
         """Remember what Gunicorn made of the headers, unless they are of one request alone."""
@@ -84,7 +101,7 @@ class Heads:
         with self._lock:
             if len(self._known) >= HEADS:
                 self._known.clear()
-            self._known[data.partition(b"\r\n")[2], sender] = known
+            self._known[data.partition(b"\r\n")[2], sender] = Head(known)
 
 
 def _is_plain(environ: "WSGIEnvironment") -> bool:

@@ -47,7 +47,7 @@ def shown(
     """
     pixels = pixels_of(image)
     if params.is_complete and not with_plane:
-        plan = planned((), params, pixels.size_c)
+        plan = asked_plan(params, pixels.size_c)
         return Shown(plan, params.quality, pixels.default_z, pixels.default_t, is_explicit=True)
     return completed(stored_rendering(gateway, image), params)
 
@@ -81,12 +81,19 @@ def shown_as_asked(request: OmeroRequest, image: Image, params: RenderParams) ->
     return completed(rdef.rendering, params)
 
 
+def asked_plan(params: RenderParams, size_c: int) -> Plan:
+    """What a query alone says. Which lookup tables there are may change, the rest is kept."""
+    return planned((), params, size_c) if names_tables(params) else _remembered_plan(params, size_c)
+
+
 def completed(stored: Rendering, params: RenderParams) -> Shown:
-    """Settings completed by a query. Which lookup tables there are may change, the rest is kept."""
-    names_tables = any(binding.lut for binding in stored.channels) or any(
-        entry.lut for entry in params.channels or ()
-    )
-    return _completed(stored, params) if names_tables else _remembered(stored, params)
+    """Settings completed by a query; what is kept is as in asked_plan."""
+    is_open = names_tables(params) or any(binding.lut for binding in stored.channels)
+    return _completed(stored, params) if is_open else _remembered(stored, params)
+
+
+def names_tables(params: RenderParams) -> bool:
+    return any(entry.lut for entry in params.channels or ())
 
 
 def _completed(stored: Rendering, params: RenderParams) -> Shown:
@@ -112,6 +119,11 @@ def planned(stored: tuple[ChannelBinding, ...], params: RenderParams, size_c: in
                 chosen[entry.index] = asked(by_index.get(entry.index), entry, mapped)
     indices = tuple(sorted(chosen))
     return Plan(indices, tuple(chosen[index] for index in indices), bool(params.is_grey))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered_plan(params: RenderParams, size_c: int) -> Plan:
+    return planned((), params, size_c)
 
 
 def asked(stored: ChannelBinding | None, entry: ChannelEntry, mapped: MapEntry) -> ChannelSettings:

@@ -11,7 +11,7 @@ from gunicorn.http.wsgi import create
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omeroweb.http.heads import HEADS, OF_THE_REQUEST, Answer, Heads, written
+from omeroweb.http.heads import HEAD, HEADS, OF_THE_REQUEST, Answer, Heads, written
 
 SENDER = ("127.0.0.1", ("127.0.0.1", 80))
 LINES = (
@@ -38,7 +38,7 @@ def parsed(data: bytes) -> dict[str, Any]:
 
 
 def comparable(environ: dict[str, Any]) -> dict[str, Any]:
-    left_out = (OF_THE_REQUEST | {"wsgi.errors"}) - {"PATH_INFO", "QUERY_STRING"}
+    left_out = (OF_THE_REQUEST | {HEAD, "wsgi.errors"}) - {"PATH_INFO", "QUERY_STRING"}
     return {name: value for name, value in environ.items() if name not in left_out}
 
 

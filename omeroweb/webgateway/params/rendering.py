@@ -3,6 +3,7 @@
 import logging
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from django.http import QueryDict
 
@@ -13,6 +14,9 @@ from omeroweb.webgateway.params.maps import MapEntry, map_entries
 log = logging.getLogger(__name__)
 
 MODELS = {"g": True, "c": False}
+NAMES = ("c", "maps", "m", "p", "q")
+# All tiles of a viewer ask for the same.
+REMEMBERED = 256
 PLANE_RANGE = re.compile(r"(?P<first>[0-9]{1,9}):(?P<last>[0-9]{1,9})")
 
 
@@ -31,7 +35,15 @@ class RenderParams:
     projection: Projection = Projection.NORMAL
     z_range: tuple[int, int] | None = None
 
-    @property
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # It is asked for with every tile, of what is the same object each time.
+        return hash((self.channels, self.maps, self.is_grey, self.quality, self.projection))
+
+    @cached_property
     def is_complete(self) -> bool:
         """Whether no stored settings are needed."""
         return (
@@ -42,16 +54,22 @@ class RenderParams:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "RenderParams":
-        listed = query.get("c")
-        kind, z_range = projection(query.get("p", ""))
-        return cls(
-            channels=channel_entries(listed) if listed else None,
-            maps=map_entries(query.get("maps")),
-            is_grey=_model(query.get("m")),
-            quality=_quality(query.get("q")),
-            projection=kind,
-            z_range=z_range,
-        )
+        return _parsed(*(query.get(name) for name in NAMES))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parsed(
+    c: str | None, maps: str | None, m: str | None, p: str | None, q: str | None
+) -> RenderParams:
+    kind, z_range = projection(p or "")
+    return RenderParams(
+        channels=channel_entries(c) if c else None,
+        maps=map_entries(maps),
+        is_grey=_model(m),
+        quality=_quality(q),
+        projection=kind,
+        z_range=z_range,
+    )
 
 
 def projection(text: str) -> tuple[Projection, tuple[int, int] | None]:
