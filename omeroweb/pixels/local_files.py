@@ -57,11 +57,19 @@ class LocalBytes:
     def read(self, offset: int, count: int) -> bytes:
         """Exactly count bytes. Raises ValueError where the file ends before."""
         data = os.pread(self._descriptor, count, offset)
-        if len(data) < count:
-            raise ValueError(f"truncated: {count} bytes expected at {offset}, {len(data)} found")
+        _check_count(len(data), count, offset)
         return data
+
+    def read_into(self, offset: int, target: memoryview) -> None:
+        """Fill all of target, of bytes. Raises ValueError where the file ends before."""
+        _check_count(os.preadv(self._descriptor, [target], offset), target.nbytes, offset)
 
     def read_many(self, ranges: Iterable[tuple[int, int]]) -> Iterator[bytes]:
         """(offset, count) ranges in their order, one at a time."""
         for offset, count in ranges:
             yield self.read(offset, count)
+
+
+def _check_count(found: int, count: int, offset: int) -> None:
+    if found < count:
+        raise ValueError(f"truncated: {count} bytes expected at {offset}, {found} found")

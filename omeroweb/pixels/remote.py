@@ -186,6 +186,10 @@ class RemoteBytes:
         """Exactly count bytes. Raises ValueError or OSError."""
         return self._result(self._ask(offset, count), count)
 
+    def read_into(self, offset: int, target: memoryview) -> None:
+        """Fill all of target, of bytes. Raises ValueError or OSError."""
+        target[:] = self.read(offset, target.nbytes)
+
     def read_many(self, ranges: Iterable[tuple[int, int]]) -> Iterator[bytes]:
         """(offset, count) ranges in their order, the next ones asked for before they are needed."""
         pending: OrderedDict[int, tuple[Any, int]] = OrderedDict()

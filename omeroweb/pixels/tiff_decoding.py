@@ -6,6 +6,7 @@ import numpy as np
 import tifffile
 
 from omeroweb.pixels.base import PixelArray
+from omeroweb.pixels.tiff_layout import Plane
 
 NATIVE = "<" if sys.byteorder == "little" else ">"
 
@@ -21,10 +22,10 @@ OF_BYTES = frozenset(
 
 
 def decodes_in_place(keyframe: tifffile.TiffPage) -> bool:
-    """Whether the tiles of a page need decompression and no more, and have one sample."""
+    """Whether the tiles of a page are bytes as in memory, compressed or not, of one sample."""
     itemsize = np.dtype(keyframe.dtype).itemsize
     return (
-        keyframe.compression in OF_BYTES
+        (keyframe.compression in OF_BYTES or is_raw(keyframe))
         and keyframe.predictor == tifffile.PREDICTOR.NONE
         and keyframe.fillorder == tifffile.FILLORDER.MSB2LSB
         and keyframe.bitspersample == 8 * itemsize
@@ -33,12 +34,22 @@ def decodes_in_place(keyframe: tifffile.TiffPage) -> bool:
     )
 
 
-def decoded_into(target: PixelArray, data: bytes, keyframe: tifffile.TiffPage) -> bool:
+def is_raw(keyframe: tifffile.TiffPage) -> bool:
+    return bool(keyframe.compression == tifffile.COMPRESSION.NONE)
+
+
+def decoded_into(target: PixelArray, plane: Plane, number: int) -> bool:
     """Fill target (Y, X), contiguous, with such a tile of its size.
 
     False where the tile holds less: target is then left with anything. Raises what the decoder
-    raises for damaged data.
+    raises for damaged data, and ValueError where the file ends before.
     """
-    decompress = tifffile.TIFF.DECOMPRESSORS[keyframe.compression]
-    decoded = decompress(data, out=target.reshape(-1).view(np.uint8))
-    return len(decoded) == target.nbytes
+    offset, count = plane.page.dataoffsets[number], plane.page.databytecounts[number]
+    out = target.reshape(-1).view(np.uint8)
+    if is_raw(plane.keyframe):
+        if count < target.nbytes:
+            return False
+        plane.file.bytes.read_into(offset, out.data)
+        return True
+    decompress = tifffile.TIFF.DECOMPRESSORS[plane.keyframe.compression]
+    return len(decompress(plane.file.bytes.read(offset, count), out=out)) == target.nbytes

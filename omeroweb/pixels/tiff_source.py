@@ -152,8 +152,7 @@ def _read_segments(
     is_one = len(wanted) == 1 and len(stored) == 1 and is_one_tile(level, region)
     if is_one and decodes_in_place(plane.keyframe):
         (number,), (position,) = stored, wanted
-        data = plane.file.bytes.read(page.dataoffsets[number], page.databytecounts[number])
-        if decoded_into(out[position], data, plane.keyframe):
+        if decoded_into(out[position], plane, number):
             return
     is_raw = has_raw_tiles(plane.keyframe)
     if not is_raw or len(stored) < len(covering):

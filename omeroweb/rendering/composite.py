@@ -64,8 +64,7 @@ def composite(planes: NDArray[Any], channels: Sequence[ChannelSettings]) -> UInt
         [part for listed in parts for part in listed if part.component == component]
         for component in range(3)
     ]
-    black = np.zeros(planes.shape[1:], np.uint8)
-    return _merged([_sum(listed, black) for listed in of_component])
+    return _merged([_sum(listed, planes.shape[1:]) for listed in of_component])
 
 
 def greyscale(plane: NDArray[Any], channel: ChannelSettings) -> UInt8Array:
@@ -99,10 +98,10 @@ def _adds(channel: ChannelSettings, component: int) -> bool:
     return channel.lut is not None or channel.color[component] > 0
 
 
-def _sum(parts: Sequence[Part], black: UInt8Array) -> UInt8Array:
+def _sum(parts: Sequence[Part], shape: tuple[int, ...]) -> UInt8Array:
     """One component of the picture."""
     if not parts:
-        return black
+        return np.zeros(shape, np.uint8)
     if len(parts) == 1:
         return np.asarray(look_up(parts[0].values, _table(parts[0], is_fine=False)), np.uint8)
     total = look_up(parts[0].values, _table(parts[0], is_fine=True))
