@@ -21,6 +21,8 @@ from omeroweb.pixels.pyramids.halving import halve
 TILE = 512
 JPEG_TILE = 256
 ZSTD_LEVEL = 3
+# As in pixels/pyramids/storage.py.
+BLOSC_LEVEL, BITSHUFFLE = 1, 2
 CHANNELS = ["DAPI", "GFP", "RFP"]
 COLORS = ("0000FF", "00FF00", "FF0000")
 
@@ -63,7 +65,7 @@ class Data:
         Compressed as the pyramids are that this project writes: Blosc with Zstandard.
         """
         return self.made(
-            f"stack-{planes}x{size}.ome.zarr", partial(write_stack, planes=planes, size=size)
+            f"stack-{planes}x{size}-blosc.ome.zarr", partial(write_stack, planes=planes, size=size)
         )
 
     def slide(self, size: int = 16384) -> Path:
@@ -212,8 +214,8 @@ def write_stack(folder: Path, planes: int, size: int) -> None:
         "compressor": {
             "id": "blosc",
             "cname": "zstd",
-            "clevel": ZSTD_LEVEL,
-            "shuffle": 1,
+            "clevel": BLOSC_LEVEL,
+            "shuffle": BITSHUFFLE,
             "blocksize": 0,
         },
         "fill_value": 0,
@@ -267,9 +269,9 @@ def blosc(tile: NDArray[Any]) -> bytes:
     return bytes(
         imagecodecs.blosc_encode(
             tile.tobytes(),
-            level=ZSTD_LEVEL,
+            level=BLOSC_LEVEL,
             compressor="zstd",
-            shuffle="shuffle",
+            shuffle="bitshuffle",
             typesize=tile.itemsize,
             numthreads=1,
         )

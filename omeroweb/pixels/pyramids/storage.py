@@ -10,6 +10,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from omeroweb.pixels.base import PIXEL_TYPES
 from omeroweb.pixels.pyramids.layout import CHUNK, SHARD, Block, Layout
 
@@ -86,19 +88,27 @@ def is_finished(folder: Path) -> bool:
     return (folder / GROUP).is_file()
 
 
-def _array_metadata(layout: Layout, level: int) -> dict[str, Any]:
-    size = layout.levels[level]
-    dtype = PIXEL_TYPES[layout.pixel_type]
-    compressor = {
+def _compressor(dtype: np.dtype[Any]) -> dict[str, Any]:
+    """Blosc with Zstandard. Of a camera's 16 bits the upper ones are mostly equal.
+
+    docs/performance.md, "Pyramids", has the measurements.
+    """
+    is_wide = dtype.itemsize > 1
+    return {
         "name": "blosc",
         "configuration": {
             "cname": "zstd",
-            "clevel": 3,
-            "shuffle": "shuffle" if dtype.itemsize > 1 else "noshuffle",
+            "clevel": 1 if is_wide else 3,
+            "shuffle": "bitshuffle" if is_wide else "noshuffle",
             "typesize": dtype.itemsize,
             "blocksize": 0,
         },
     }
+
+
+def _array_metadata(layout: Layout, level: int) -> dict[str, Any]:
+    size = layout.levels[level]
+    dtype = PIXEL_TYPES[layout.pixel_type]
     return {
         "shape": [layout.size_t, layout.size_c, layout.size_z, size.size_y, size.size_x],
         "data_type": dtype.name,
@@ -113,7 +123,7 @@ def _array_metadata(layout: Layout, level: int) -> dict[str, Any]:
                     "chunk_shape": [1, 1, 1, CHUNK, CHUNK],
                     "codecs": [
                         {"name": "bytes", "configuration": {"endian": "little"}},
-                        compressor,
+                        _compressor(dtype),
                     ],
                 },
             }
