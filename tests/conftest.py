@@ -1,14 +1,13 @@
 """Fixtures that several kinds of tests share."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from xdist.remote import Producer
 
-from omeroweb.config.parsers import database_url
 from tests import postgresql, side_by_side
+from tests.ready import name_database, ready, ready_on
 from tests.server import RunningServer, start
 
 
@@ -77,28 +76,35 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSer
 
 @pytest.fixture
 def omerodir(tmp_path: Path) -> Path:
-    """A state directory that does not exist yet."""
+    """A state directory that does not exist yet: what is done first there is a first start."""
     return tmp_path / "var"
 
 
 @pytest.fixture
-def new_store(new_database: Callable[[], dict[str, str]]) -> Callable[[Path], Path]:
-    """Makes a state directory with an empty store on every kind of database.
+def ready_omerodir(tmp_path: Path) -> Path:
+    """A state directory with an empty store on SQLite that has been made before."""
+    return ready(tmp_path / "var")
 
-    A file in it names the database to every command and server; tests.store reads it.
-    """
 
-    def make(omerodir: Path) -> Path:
-        for url in new_database().values():
-            settings = omerodir / "config" / "database.omero"
-            settings.parent.mkdir(parents=True)
-            settings.write_text(f"omero.web.databases={json.dumps(database_url(url))}\n")
-        return omerodir
-
-    return make
+@pytest.fixture(scope="session")
+def new_store(kind_of_database: str, request: pytest.FixtureRequest) -> Callable[[Path], Path]:
+    """Makes a state directory with an empty store on every kind of database."""
+    if kind_of_database == "sqlite":
+        return ready
+    server: postgresql.PostgreSQL = request.getfixturevalue("postgresql_server")
+    return lambda omerodir: ready_on(server, omerodir)
 
 
 @pytest.fixture
-def store(omerodir: Path, new_store: Callable[[Path], Path]) -> Path:
+def store(tmp_path: Path, new_store: Callable[[Path], Path]) -> Path:
     """A state directory with an empty store on every kind of database."""
-    return new_store(omerodir)
+    return new_store(tmp_path / "var")
+
+
+@pytest.fixture
+def unmade_store(tmp_path: Path, new_database: Callable[[], dict[str, str]]) -> Path:
+    """A state directory whose database, of every kind, has no tables yet."""
+    omerodir = tmp_path / "var"
+    for url in new_database().values():
+        name_database(url, omerodir)
+    return omerodir

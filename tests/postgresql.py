@@ -21,7 +21,7 @@ USER = "omero"
 QUICK = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
 
 
-@dataclass
+@dataclass(eq=False)
 class PostgreSQL:
     """A server that runs until stop(). Every database in it is new."""
 
@@ -29,11 +29,12 @@ class PostgreSQL:
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    def new_database(self) -> str:
-        """Make an empty database. Returns its DATABASE_URL."""
+    def new_database(self, like: str = "template1") -> str:
+        """Make a database: an empty one, or a copy of one by its name. Returns its DATABASE_URL."""
         name = f"omero{next(self._numbers)}"
+        command = SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(like))
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+            connection.execute(command)
         return self.url(name)
 
     def url(self, database: str) -> str:

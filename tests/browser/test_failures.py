@@ -13,6 +13,7 @@ from tests.browser.steps import VIEWER, line, wait_for_thumbnails
 from tests.browser.watch import Watch
 from tests.images import ramp, write_ome_tiff
 from tests.integration.settings import variables
+from tests.ready import ready
 from tests.server import RunningServer, start
 
 # OpenSeadragon writes one small style element of its own; the hash allows exactly that one.
@@ -29,7 +30,7 @@ def two_images(tmp_path: Path) -> Iterator[RunningServer]:
     write_ome_tiff(folder / "here.ome.tiff", ramp((2, 64, 96)))
     # A server that follows its folder would forget the image.
     follows = variables({catalogue.IMPORT_FOLLOW: "false"})
-    server = start(tmp_path / "var", "--images", str(tmp_path / "images"), **follows)
+    server = start(ready(tmp_path / "var"), "--images", str(tmp_path / "images"), **follows)
     gone.unlink()
     yield server
     assert server.stop() == 0, "".join(server.output)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.picture import drawn
 from tests.browser.steps import VIEWER, wait_for_thumbnails
 from tests.images import ramp, write_ome_tiff, write_pyramid
+from tests.ready import ready
 from tests.server import RunningServer, start
 
 MANY = 120
@@ -34,7 +35,7 @@ def serve(tmp_path: Path, dataset: Path) -> Iterator[Serve]:
 
     def serve(**environment: str) -> RunningServer:
         folder = dataset.parents[1]
-        started.append(start(tmp_path / "var", "--images", str(folder), **environment))
+        started.append(start(ready(tmp_path / "var"), "--images", str(folder), **environment))
         return started[0]
 
     yield serve

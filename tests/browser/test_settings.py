@@ -13,6 +13,7 @@ from tests.browser.test_session import fill_in
 from tests.browser.watch import Watch
 from tests.images import ramp, write_ome_tiff, write_pyramid
 from tests.integration.settings import variables
+from tests.ready import ROOT_PASSWORD, ready
 from tests.server import RunningServer, start
 
 LEVELS, WIDTH = 3, 1200
@@ -42,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
             ["Help", "https://example.org/help", {"target": "_blank"}],
         ],
     }
-    server = start(base / "var", "--images", base / "Project", **variables(settings))
+    server = start(ready(base / "var"), "--images", base / "Project", **variables(settings))
     yield server
     assert server.stop() == 0, "".join(server.output)
 
@@ -67,7 +68,7 @@ def page(browser: Browser, site: RunningServer, watch: Watch) -> Iterator[Page]:
 
 def sign_in(page: Page, site: RunningServer) -> None:
     page.goto("/webclient/login/")
-    fill_in(page, "root", site.root_password)
+    fill_in(page, "root", ROOT_PASSWORD)
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
 
@@ -144,7 +145,7 @@ def test_a_session_that_has_ended_is_said_with_the_way_back(
     page.context.clear_cookies()
     said = page.get_by_role("alert").filter(has_text="Your session has ended.")
     said.get_by_role("link", name="Log in").click()
-    fill_in(page, "root", site.root_password)
+    fill_in(page, "root", ROOT_PASSWORD)
     expect(page).to_have_url(f"{site.url}/webclient/?show=dataset-1")
 
 

@@ -31,7 +31,7 @@ class Lab:
 
 @pytest.fixture(scope="session")
 def lab(
-    tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], dict[str, str]]
+    tmp_path_factory: pytest.TempPathFactory, new_store: Callable[[Path], Path]
 ) -> Iterator[Lab]:
     """Three images in two Projects and a plate, on every kind of database."""
     base = tmp_path_factory.mktemp("lab")
@@ -53,7 +53,7 @@ def lab(
     write_ome_zarr(folder / "Cells/Monday/volume.ome.zarr", arrays["volume.ome.zarr"], "czyx")
     write_pyramid(folder / "Tissue/Slides/pyramid.ome.tif", arrays["pyramid.ome.tif"], 3)
     write_plate(folder / "Assay" / "Plate.ome.zarr", rows=2, columns=3, size=32)
-    server = start(base / "var", "--images", folder, **new_database())
+    server = start(new_store(base / "var"), "--images", folder)
     listed = requests.get(f"{server.url}/api/v0/m/images/", timeout=60).json()["data"]
     ids = {image["Name"]: image["@id"] for image in listed}
     yield Lab(server, folder, arrays, ids)

@@ -5,6 +5,7 @@ import requests
 
 from tests.integration.client import login
 from tests.integration.conftest import Lab
+from tests.ready import ROOT_PASSWORD
 
 SCHEMA = "http://www.openmicroscopy.org/Schemas/OME/2016-06"
 
@@ -120,7 +121,7 @@ def test_the_final_slash_may_be_left_out(lab: Lab) -> None:
 
 
 def test_login_tells_who_one_is(lab: Lab) -> None:
-    session = login(lab.server.url, lab.server.root_password)
+    session = login(lab.server.url, ROOT_PASSWORD)
     again = session.post(
         f"{lab.server.url}/api/v0/login/",
         headers={
@@ -143,7 +144,7 @@ def test_a_wrong_password_is_refused(lab: Lab) -> None:
 def test_a_login_without_token_is_refused(lab: Lab) -> None:
     answer = requests.post(
         f"{lab.server.url}/api/v0/login/",
-        data={"username": "root", "password": lab.server.root_password, "server": 1},
+        data={"username": "root", "password": ROOT_PASSWORD, "server": 1},
         timeout=60,
     )
     assert answer.status_code == 403
@@ -154,6 +155,6 @@ def test_the_public_user_may_look_and_not_change(lab: Lab) -> None:
     permissions = lab.get("/api/v0/m/projects/").json()["data"][0]["omero:details"]["permissions"]
     assert not permissions["canEdit"]
     assert not permissions["canDelete"]
-    session = login(lab.server.url, lab.server.root_password)
+    session = login(lab.server.url, ROOT_PASSWORD)
     mine = session.get(f"{lab.server.url}/api/v0/m/projects/").json()["data"][0]
     assert mine["omero:details"]["permissions"]["canEdit"]

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import requests
 
-from omeroweb.config.parsers import database_url
 from omeroweb.samples.plate import write_plate
 from tests import postgresql
 from tests.images import ramp, write_ome_tiff
+from tests.ready import name_database, ready
 from tests.server import PATIENCE, environment, omero, start
 from tests.store import rows
 
@@ -49,7 +49,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir(parents=True)
     write_ome_tiff(folder / "an image.ome.tif", ramp((2, 30, 40)))
     write_plate(folder / "plate.ome.zarr", rows=1, columns=2, size=32)
-    assert omero("import", base / "images", omerodir=base / "var").returncode == 0
+    assert omero("import", base / "images", omerodir=ready(base / "var")).returncode == 0
     command = [sys.executable, "-m", "tests.integration.backup_content"]
     subprocess.run(command, env=environment(base / "var"), check=True, timeout=PATIENCE)
     omero("config", "set", "omero.web.page_size", "123", omerodir=base / "var")
@@ -88,11 +88,7 @@ def _alike(value: object) -> str:
 
 def of_postgresql(omerodir: Path, server: postgresql.PostgreSQL) -> Path:
     """A state directory whose store is to be in PostgreSQL."""
-    settings = omerodir / "config" / "database.omero"
-    settings.parent.mkdir(parents=True)
-    url = server.new_database()
-    settings.write_text(f"omero.web.databases={json.dumps(database_url(url))}\n")
-    return omerodir
+    return name_database(server.new_database(), omerodir)
 
 
 def test_a_store_moves_to_postgresql_and_back(

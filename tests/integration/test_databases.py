@@ -23,7 +23,8 @@ from tests.store import rows
 READERS = 12
 
 
-def test_commands_that_meet_at_a_new_store_share_it(store: Path, tmp_path: Path) -> None:
+def test_commands_that_meet_at_a_new_store_share_it(unmade_store: Path, tmp_path: Path) -> None:
+    store = unmade_store
     for number in range(6):
         write_ome_tiff(tmp_path / f"{number}.ome.tif", ramp((1, 20, 20)))
     with ThreadPoolExecutor() as threads:

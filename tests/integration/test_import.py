@@ -81,7 +81,7 @@ def test_a_second_run_imports_nothing_and_a_changed_file_again(
 
 
 def test_links_to_folders_are_followed_and_loops_are_not(
-    folder: Path, omerodir: Path, tmp_path: Path
+    folder: Path, unmade_store: Path, tmp_path: Path
 ) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -89,7 +89,7 @@ def test_links_to_folders_are_followed_and_loops_are_not(
     (elsewhere / "back").symlink_to(folder)
     (folder / "linked").symlink_to(elsewhere)
     (folder / "broken").symlink_to(tmp_path / "nowhere")
-    result = omero("import", folder, omerodir=omerodir)
+    result = omero("import", folder, omerodir=unmade_store)
     assert result.returncode == 0
     password, summary = result.stdout.splitlines()
     # The first command that makes the store is the one that knows it.

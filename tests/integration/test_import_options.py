@@ -23,6 +23,12 @@ TREE = (
 
 
 @pytest.fixture
+def omerodir(ready_omerodir: Path) -> Path:
+    """These tests are about no first start."""
+    return ready_omerodir
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two images, one of them in a folder, a plate, and a file that is no image."""
     made = tmp_path / "images"
@@ -102,8 +108,9 @@ def test_a_report_says_what_became_of_each_file(folder: Path, omerodir: Path) ->
 
 
 def test_a_report_that_cannot_be_written_is_named_before_anything_is_done(
-    folder: Path, omerodir: Path
+    folder: Path, tmp_path: Path
 ) -> None:
+    omerodir = tmp_path / "new"
     result = omero("import", "--report", "/proc/no/report.json", folder, omerodir=omerodir)
     assert result.returncode == 1
     assert result.stderr.startswith("omero: --report /proc/no/report.json: ")

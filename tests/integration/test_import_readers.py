@@ -18,6 +18,12 @@ from tests.store import count
 
 
 @pytest.fixture
+def omerodir(ready_omerodir: Path) -> Path:
+    """These tests are about no first start."""
+    return ready_omerodir
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "images"
     made.mkdir()

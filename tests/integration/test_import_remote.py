@@ -2,11 +2,18 @@
 
 from pathlib import Path
 
+import pytest
 import requests
 
 from tests.images import ramp, write_ome_tiff, write_ome_zarr
 from tests.remote import BUCKET, KEY, SECRET, file_server, object_store
 from tests.server import omero, start
+
+
+@pytest.fixture
+def omerodir(ready_omerodir: Path) -> Path:
+    """These tests are about no first start."""
+    return ready_omerodir
 
 
 def test_addresses_are_imported_once_and_rendered(tmp_path: Path, omerodir: Path) -> None:

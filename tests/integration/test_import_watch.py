@@ -21,6 +21,12 @@ EVENTS = {"CONFIG_omero_web_import_watch": "events"}
 
 
 @pytest.fixture
+def omerodir(ready_omerodir: Path) -> Path:
+    """These tests are about no first start."""
+    return ready_omerodir
+
+
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "images"
     made.mkdir()

@@ -15,6 +15,7 @@ import tifffile
 
 from tests import processes
 from tests.images import ramp, write_ome_tiff
+from tests.ready import ready
 from tests.server import RunningServer, start
 
 PATIENCE = 60
@@ -53,7 +54,7 @@ def site(images: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run
     """One worker with one thread: whoever asks second waits."""
     base = tmp_path_factory.mktemp("site")
     server = start(
-        base / "var",
+        ready(base / "var"),
         "--images",
         images,
         CONFIG_omero_web_kept_folder=str(base / "elsewhere"),
@@ -117,7 +118,7 @@ def test_a_url_that_names_the_very_answer_is_never_asked_for_again(site: Running
 
 def test_sizes_of_0_keep_nothing(images: Path, tmp_path: Path) -> None:
     server = start(
-        tmp_path / "var",
+        ready(tmp_path / "var"),
         "--images",
         images,
         CONFIG_omero_web_kept_pictures="0",

@@ -24,8 +24,8 @@ def python(omerodir: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_what_was_imported_is_kept_forward_and_backward(store: Path) -> None:
-    lines = python(store, "-m", "tests.integration.migrating").splitlines()
+def test_what_was_imported_is_kept_forward_and_backward(unmade_store: Path) -> None:
+    lines = python(unmade_store, "-m", "tests.integration.migrating").splitlines()
     model, first = map(json.loads, lines)
     for stop in (model, first):
         assert stop["magnifications"] == list(MAGNIFICATIONS)

@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from omeroweb.config import catalogue
+from tests.ready import ready
 from tests.server import PATIENCE, RunningServer, start
 
 FIRSTS = (
@@ -29,7 +30,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, pictures: Path) -> Iterator[R
         catalogue.APPS.variable: '["omero_inside"]',
         "PYTHONPATH": str(Path(__file__).parents[1] / "apps"),
     }
-    server = start(tmp_path_factory.mktemp("preload") / "var", "--images", pictures, **variables)
+    server = start(
+        ready(tmp_path_factory.mktemp("preload") / "var"), "--images", pictures, **variables
+    )
     yield server
     assert server.stop() == 0, "".join(server.output)
 

@@ -30,8 +30,8 @@ def soft(shape: tuple[int, int]) -> Array:
 
 
 @pytest.fixture
-def omerodir(tmp_path: Path) -> Path:
-    return tmp_path / "omero"
+def omerodir(ready_omerodir: Path) -> Path:
+    return ready_omerodir
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import requests
 from tests.images import ramp, write_ome_tiff
 from tests.integration.client import login
 from tests.ports import free_port
+from tests.ready import ROOT_PASSWORD
 from tests.server import OMERO, PATIENCE, environment, omero, start
 
 
@@ -56,35 +57,37 @@ def test_the_password_can_be_given_in_a_file(images: Path, omerodir: Path, tmp_p
     assert server.stop() == 0
 
 
-def test_another_folder_is_shown_instead(images: Path, omerodir: Path, tmp_path: Path) -> None:
+def test_another_folder_is_shown_instead(
+    images: Path, ready_omerodir: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "other"
     other.mkdir()
     write_ome_tiff(other / "b.ome.tif", ramp((1, 30, 40)))
-    first = start(omerodir, "--images", images)
+    first = start(ready_omerodir, "--images", images)
     assert listed(first.url) == ["a.ome.tif"]
     first.stop()
-    second = start(omerodir, "--images", other)
+    second = start(ready_omerodir, "--images", other)
     assert listed(second.url) == ["b.ome.tif"]
     projects = requests.get(f"{second.url}/api/v0/m/projects/", timeout=60).json()["data"]
     assert [project["Name"] for project in projects] == ["other"]
     second.stop()
 
 
-def test_a_deleted_file_is_forgotten_at_the_next_start(images: Path, omerodir: Path) -> None:
+def test_a_deleted_file_is_forgotten_at_the_next_start(images: Path, ready_omerodir: Path) -> None:
     path = images / "folder" / "b.ome.tif"
     path.parent.mkdir()
     write_ome_tiff(path, ramp((1, 30, 40)))
-    start(omerodir, "--images", images).stop()
+    start(ready_omerodir, "--images", images).stop()
     path.unlink()
-    server = start(omerodir, "--images", images)
+    server = start(ready_omerodir, "--images", images)
     assert listed(server.url) == ["a.ome.tif"]
     datasets = requests.get(f"{server.url}/api/v0/m/datasets/", timeout=60).json()["data"]
     assert [dataset["Name"] for dataset in datasets] == ["images"]
     server.stop()
 
 
-def test_visitors_of_a_private_server_must_log_in(images: Path, omerodir: Path) -> None:
-    server = start(omerodir, "--images", images, "--private")
+def test_visitors_of_a_private_server_must_log_in(images: Path, ready_omerodir: Path) -> None:
+    server = start(ready_omerodir, "--images", images, "--private")
     assert requests.get(f"{server.url}/api/v0/m/images/", timeout=60).json() == {
         "message": "Not logged in"
     }
@@ -94,27 +97,27 @@ def test_visitors_of_a_private_server_must_log_in(images: Path, omerodir: Path) 
     script = {"X-Requested-With": "XMLHttpRequest"}
     thumbnail = f"{server.url}/webgateway/render_thumbnail/1/"
     assert requests.get(thumbnail, headers=script, timeout=60).status_code == 403
-    session = login(server.url, server.root_password)
+    session = login(server.url, ROOT_PASSWORD)
     assert session.get(thumbnail).ok
     server.stop()
 
 
-def test_a_second_server_over_the_same_state_is_refused(images: Path, omerodir: Path) -> None:
-    server = start(omerodir, "--images", images)
+def test_a_second_server_over_the_same_state_is_refused(images: Path, ready_omerodir: Path) -> None:
+    server = start(ready_omerodir, "--images", images)
     for port in (free_port(), server.url.rpartition(":")[2]):
-        second = omero("serve", "--images", images, "--port", port, omerodir=omerodir)
+        second = omero("serve", "--images", images, "--port", port, omerodir=ready_omerodir)
         assert f"OMERO.web already runs (PID {server.process.pid}, " in one_sentence(second)
     assert listed(server.url) == ["a.ome.tif"]
     assert server.stop() == 0
 
 
 def test_the_log_of_a_server_names_every_file_that_it_cannot_show(
-    images: Path, omerodir: Path
+    images: Path, ready_omerodir: Path
 ) -> None:
     names = [f"{number}.tif" for number in range(24)] + ["two\nlines.tif"]
     for name in names:
         (images / name).write_text("not an image")
-    server = start(omerodir, "--images", images)
+    server = start(ready_omerodir, "--images", images)
     said = "".join(server.output)
     for name in names:
         assert f"not imported: {images}/{name}: ".replace("\n", r"\n") in said
@@ -239,26 +242,27 @@ def test_a_start_that_fails_shows_the_reason(omerodir: Path) -> None:
     assert f"cannot listen on 127.0.0.1:{port}" in result.stderr
 
 
-def test_a_stale_pid_file_is_not_taken_for_a_server(images: Path, omerodir: Path) -> None:
-    pid_file = omerodir / "var" / "django.pid"
-    pid_file.parent.mkdir(parents=True)
+def test_a_stale_pid_file_is_not_taken_for_a_server(images: Path, ready_omerodir: Path) -> None:
+    pid_file = ready_omerodir / "var" / "django.pid"
     # A living process that is not ours: the lock, not the number, counts.
     pid_file.write_text(f"{os.getpid()}\n")
-    assert "[NOT STARTED]" in omero("web", "status", omerodir=omerodir).stdout
-    server = start(omerodir, "--images", images)
+    assert "[NOT STARTED]" in omero("web", "status", omerodir=ready_omerodir).stdout
+    server = start(ready_omerodir, "--images", images)
     assert server.stop() == 0
 
 
-def test_an_asynchronous_worker_serves_downloads(images: Path, omerodir: Path) -> None:
-    server = start(omerodir, "--images", images, CONFIG_omero_web_wsgi__worker__class="gevent")
+def test_an_asynchronous_worker_serves_downloads(images: Path, ready_omerodir: Path) -> None:
+    server = start(
+        ready_omerodir, "--images", images, CONFIG_omero_web_wsgi__worker__class="gevent"
+    )
     answer = requests.get(f"{server.url}/webgateway/archived_files/download/1/", timeout=60)
     assert answer.content == (images / "a.ome.tif").read_bytes()
     assert server.stop() == 0
     assert not re.search("Traceback|Warning", "".join(server.output))
 
 
-def test_a_site_may_live_below_a_path(images: Path, omerodir: Path) -> None:
-    server = start(omerodir, "--images", images, CONFIG_omero_web_prefix="/omero")
+def test_a_site_may_live_below_a_path(images: Path, ready_omerodir: Path) -> None:
+    server = start(ready_omerodir, "--images", images, CONFIG_omero_web_prefix="/omero")
     assert server.url.endswith("/omero")
     root = requests.get(f"{server.url}/api/", timeout=60).json()
     assert root["data"][0]["url:base"] == f"{server.url}/api/v0/"

@@ -9,6 +9,7 @@ import requests
 from omeroweb.config import catalogue
 from tests.integration.client import login
 from tests.integration.settings import variables
+from tests.ready import ROOT_PASSWORD, ready
 from tests.server import RunningServer, start
 
 IMAGE, OF_PLATE = 1, 2
@@ -18,14 +19,16 @@ IMAGE, OF_PLATE = 1, 2
 def site(tmp_path_factory: pytest.TempPathFactory, pictures: Path) -> Iterator[RunningServer]:
     """Images, not plates, and only for their owners."""
     environment = variables({catalogue.BINARY_ACCESS: "+write,+image,-plate"})
-    server = start(tmp_path_factory.mktemp("site") / "var", "--images", pictures, **environment)
+    server = start(
+        ready(tmp_path_factory.mktemp("site") / "var"), "--images", pictures, **environment
+    )
     yield server
     assert server.stop() == 0
 
 
 @pytest.fixture
 def owner(site: RunningServer) -> requests.Session:
-    return login(site.url, site.root_password)
+    return login(site.url, ROOT_PASSWORD)
 
 
 @pytest.mark.parametrize(

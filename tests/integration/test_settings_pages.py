@@ -15,6 +15,7 @@ import requests
 from omeroweb.config import catalogue
 from tests.integration.client import login
 from tests.integration.settings import variables, with_apps
+from tests.ready import ROOT_PASSWORD, ready
 from tests.server import RunningServer, start
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="46" height="23"/>'
@@ -73,7 +74,9 @@ def site(
             ],
         }
     )
-    server = start(tmp_path_factory.mktemp("site") / "var", "--images", pictures, **environment)
+    server = start(
+        ready(tmp_path_factory.mktemp("site") / "var"), "--images", pictures, **environment
+    )
     yield server
     assert server.stop() == 0, "".join(server.output)
 
@@ -164,11 +167,11 @@ def test_other_sites_are_told_as_little_as_is_wanted(site: RunningServer) -> Non
 
 def test_who_is_signed_in_need_not_be_shown(site: RunningServer) -> None:
     assert 'aria-label="Account"' not in page(site)
-    assert 'aria-label="Account"' not in page(site, session=login(site.url, site.root_password))
+    assert 'aria-label="Account"' not in page(site, session=login(site.url, ROOT_PASSWORD))
 
 
 def test_pages_of_somebody_signed_in_ping_and_others_do_not(site: RunningServer) -> None:
-    session = login(site.url, site.root_password)
+    session = login(site.url, ROOT_PASSWORD)
     assert 'data-ping-interval="30000"' in page(site, session=session)
     assert "data-ping" not in page(site)
 
@@ -203,7 +206,7 @@ def other(tmp_path_factory: pytest.TempPathFactory, pictures: Path) -> Iterator[
         catalogue.MASTER_HOST: "master.example.org",
         catalogue.DEFAULT_HOST: "ice.example.org",
     }
-    server = start(base / "var", "--images", pictures, **with_apps(**variables(settings)))
+    server = start(ready(base / "var"), "--images", pictures, **with_apps(**variables(settings)))
     yield server
     assert server.stop() == 0, "".join(server.output)
 
@@ -229,13 +232,13 @@ def test_static_files_may_come_from_another_host(other: RunningServer) -> None:
 
 
 def test_pings_can_be_turned_off(other: RunningServer) -> None:
-    assert "data-ping" not in page(other, session=login(other.url, other.root_password))
+    assert "data-ping" not in page(other, session=login(other.url, ROOT_PASSWORD))
 
 
 def test_sessions_may_be_in_the_database_and_in_a_cache_that_is_in_one_too(
     other: RunningServer,
 ) -> None:
-    assert "Log out" in page(other, session=login(other.url, other.root_password))
+    assert "Log out" in page(other, session=login(other.url, ROOT_PASSWORD))
     with closing(sqlite3.connect(other.omerodir / "store" / "omero.db")) as database:
         for table in ("django_session", "kept"):
             ((rows,),) = database.execute(f"SELECT count(*) FROM {table}").fetchall()  # noqa: S608

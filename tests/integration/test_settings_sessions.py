@@ -12,6 +12,7 @@ import requests
 from omeroweb.config import catalogue
 from tests.integration.client import login
 from tests.integration.settings import variables, with_apps
+from tests.ready import ROOT_PASSWORD, ready
 from tests.server import RunningServer, start
 
 ORIGIN = "https://omero.example.org"
@@ -57,7 +58,10 @@ def https(tmp_path_factory: pytest.TempPathFactory, pictures: Path) -> Iterator[
         }
     )
     server = start(
-        tmp_path_factory.mktemp("https") / "var", "--images", pictures, **with_apps(**environment)
+        ready(tmp_path_factory.mktemp("https") / "var"),
+        "--images",
+        pictures,
+        **with_apps(**environment),
     )
     yield server
     assert server.stop() == 0, "".join(server.output)
@@ -109,7 +113,7 @@ def test_the_cookies_are_as_they_are_wanted(proxy: Proxy) -> None:
     proxy.ask("GET", "/webclient/login/")
     csrf = proxy.set_cookies["csrftoken"]
     assert (csrf["secure"], csrf["samesite"], csrf["httponly"]) == (True, "None", True)
-    assert proxy.log_in(proxy.server.root_password).status_code == 302
+    assert proxy.log_in(ROOT_PASSWORD).status_code == 302
     session = proxy.set_cookies["lab"]
     assert (session["secure"], session["samesite"], session["httponly"]) == (True, "Strict", True)
     assert (session["domain"], session["path"]) == ("omero.example.org", "/")
@@ -117,7 +121,7 @@ def test_the_cookies_are_as_they_are_wanted(proxy: Proxy) -> None:
 
 
 def test_sessions_are_files_that_the_serializer_wrote(proxy: Proxy) -> None:
-    proxy.log_in(proxy.server.root_password)
+    proxy.log_in(ROOT_PASSWORD)
     assert "Log out" in proxy.ask("GET", "/webclient/").text
     folder = proxy.server.omerodir / "var" / "sessions"
     # The name begins with that of the cookie.
@@ -128,7 +132,7 @@ def test_sessions_are_files_that_the_serializer_wrote(proxy: Proxy) -> None:
 
 
 def test_a_page_works_with_a_token_that_scripts_cannot_see(proxy: Proxy) -> None:
-    proxy.log_in(proxy.server.root_password)
+    proxy.log_in(ROOT_PASSWORD)
     page = proxy.ask("GET", "/webclient/").text
     token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
     form = {"csrfmiddlewaretoken": token}
@@ -143,7 +147,7 @@ def test_a_page_works_with_a_token_that_scripts_cannot_see(proxy: Proxy) -> None
 def test_forms_come_from_here_and_from_trusted_origins(
     proxy: Proxy, origin: str, status: int
 ) -> None:
-    assert proxy.log_in(proxy.server.root_password, origin).status_code == status
+    assert proxy.log_in(ROOT_PASSWORD, origin).status_code == status
 
 
 def test_hosts_that_are_not_allowed_get_no_answer(proxy: Proxy) -> None:
@@ -169,7 +173,7 @@ def test_nobody_may_show_the_pages_in_a_frame(proxy: Proxy) -> None:
 def test_scripts_of_named_sites_may_read_as_the_visitor(
     proxy: Proxy, origin: str, is_allowed: bool
 ) -> None:
-    proxy.log_in(proxy.server.root_password)
+    proxy.log_in(ROOT_PASSWORD)
     answer = proxy.ask("GET", "/api/v0/m/images/", headers={"Origin": origin})
     allowed = {name: answer.headers.get(name) for name in (ALLOWS, WITH_COOKIES)}
     expected = {ALLOWS: origin, WITH_COOKIES: "true"} if is_allowed else {ALLOWS: None}
@@ -190,7 +194,7 @@ def test_scripts_of_named_sites_may_read_as_the_visitor(
     ],
 )
 def test_a_login_leads_where_it_may(proxy: Proxy, wanted: str, location: str) -> None:
-    answer = proxy.log_in(proxy.server.root_password, url=wanted)
+    answer = proxy.log_in(ROOT_PASSWORD, url=wanted)
     assert (answer.status_code, answer.headers["Location"]) == (302, location)
     if location.startswith("/"):
         assert proxy.ask("GET", location).status_code == 200
@@ -201,7 +205,7 @@ def test_a_refused_login_says_what_is_configured(proxy: Proxy) -> None:
 
 
 def test_visitors_are_sent_to_another_login_page_and_every_site_may_read(
-    pictures: Path, omerodir: Path
+    pictures: Path, ready_omerodir: Path
 ) -> None:
     settings = {
         catalogue.APPS: ["omero_example"],
@@ -212,7 +216,7 @@ def test_visitors_are_sent_to_another_login_page_and_every_site_may_read(
         catalogue.PUBLIC_URL_FILTER: "^/api/",
         catalogue.PUBLIC_GET_ONLY: "false",
     }
-    server = start(omerodir, "--images", pictures, **with_apps(**variables(settings)))
+    server = start(ready_omerodir, "--images", pictures, **with_apps(**variables(settings)))
     refused = requests.get(f"{server.url}/webclient/", allow_redirects=False, timeout=60)
     assert refused.headers["Location"] == "/example/?url=%2Fwebclient%2F"
     answer = requests.get(
@@ -234,7 +238,7 @@ def test_visitors_are_sent_to_another_login_page_and_every_site_may_read(
 
 
 def test_a_ping_prolongs_the_session_of_whoever_is_signed_in(lab_server: RunningServer) -> None:
-    session = login(lab_server.url, lab_server.root_password)
+    session = login(lab_server.url, ROOT_PASSWORD)
     before = ends(lab_server)
     session.get(f"{lab_server.url}/webclient/").raise_for_status()
     assert ends(lab_server) == before
@@ -247,8 +251,8 @@ def test_a_ping_prolongs_the_session_of_whoever_is_signed_in(lab_server: Running
 
 
 @pytest.fixture
-def lab_server(pictures: Path, omerodir: Path) -> Iterator[RunningServer]:
-    server = start(omerodir, "--images", pictures)
+def lab_server(pictures: Path, ready_omerodir: Path) -> Iterator[RunningServer]:
+    server = start(ready_omerodir, "--images", pictures)
     yield server
     assert server.stop() == 0
 

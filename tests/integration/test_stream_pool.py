@@ -17,6 +17,7 @@ import requests
 from omeroweb.config import catalogue
 from tests.images import write_ome_tiff
 from tests.ports import free_port
+from tests.ready import ready
 from tests.server import OMERO, PATIENCE, environment, omero
 
 WORKERS = 2
@@ -73,7 +74,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def omerodir(tmp_path_factory: pytest.TempPathFactory, large: Path) -> Path:
     """A store in which the large image is image 1."""
-    folder = tmp_path_factory.mktemp("stream") / "var"
+    folder = ready(tmp_path_factory.mktemp("stream") / "var")
     done = omero("import", large, omerodir=folder)
     assert done.returncode == 0, done.stderr
     return folder
@@ -146,7 +147,7 @@ def test_web_start_patches_before_anything_is_loaded(omerodir: Path, tmp_path: P
 
 def test_serve_patches_before_anything_is_loaded(tmp_path: Path, pictures: Path) -> None:
     command = [*OMERO, "serve", "--images", str(pictures)]
-    with running(tmp_path / "var", *command) as found:
+    with running(ready(tmp_path / "var"), *command) as found:
         assert found.missed() == {"unpatched": [], "blocking": []}
 
 

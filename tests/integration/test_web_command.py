@@ -62,9 +62,17 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """A site that does not run yet; whatever runs at the end is stopped."""
-    made = Site(tmp_path / "var")
+def site(ready_omerodir: Path) -> Iterator[Site]:
+    """A site that does not run; whatever runs at the end is stopped."""
+    made = Site(ready_omerodir)
+    yield made
+    made.web("stop")
+
+
+@pytest.fixture
+def new_site(omerodir: Path) -> Iterator[Site]:
+    """One that has never run."""
+    made = Site(omerodir)
     yield made
     made.web("stop")
 
@@ -207,7 +215,6 @@ def test_a_start_that_fails_shows_the_reason_and_the_last_lines_of_the_log(site:
 
 def test_a_stale_pid_file_is_not_taken_for_a_server(site: Site) -> None:
     pid_file = site.omerodir / "var" / "django.pid"
-    pid_file.parent.mkdir(parents=True)
     with subprocess.Popen(["sleep", "600"]) as somebody:
         # A process id that another program has got since.
         pid_file.write_text(f"{somebody.pid}\n", encoding="ascii")
@@ -290,22 +297,22 @@ def test_a_property_without_effect_is_said_at_the_start(site: Site) -> None:
     )
 
 
-def test_the_development_server_serves_and_says_what_it_is_for(site: Site) -> None:
-    site.variables[catalogue.APPLICATION_SERVER.variable] = "development"
+def test_the_development_server_serves_and_says_what_it_is_for(new_site: Site) -> None:
+    new_site.variables[catalogue.APPLICATION_SERVER.variable] = "development"
     with subprocess.Popen(
         [*OMERO, "web", "start"],
-        env=environment(site.omerodir, **site.variables),
+        env=environment(new_site.omerodir, **new_site.variables),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     ) as server:
-        until(lambda: "[RUNNING]" in site.web("status").stdout and is_reached(site))
-        assert site.answers()
-        page = requests.get(f"{site.url}/webclient/login/", timeout=60)
+        until(lambda: "[RUNNING]" in new_site.web("status").stdout and is_reached(new_site))
+        assert new_site.answers()
+        page = requests.get(f"{new_site.url}/webclient/login/", timeout=60)
         style = re.search(r'href="([^"]+base[^"]*\.css)"', page.text)
         assert style
-        assert requests.get(site.url + style[1], timeout=60).status_code == 200
-        assert site.web("stop").returncode == 0
+        assert requests.get(new_site.url + style[1], timeout=60).status_code == 200
+        assert new_site.web("stop").returncode == 0
         output, _ = server.communicate(timeout=PATIENCE)
     assert "for testing only" in output
     assert "password" in output
@@ -320,22 +327,22 @@ def test_a_site_under_another_wsgi_host_is_not_managed(site: Site, action: str) 
     assert "another WSGI host loads omeroweb.wsgi:application" in result.stderr
 
 
-def test_expired_sessions_are_cleared_by_the_command_and_by_a_start(site: Site) -> None:
-    assert "(shown only now)" in site.web("clearsessions").stdout
-    site.add_expired_session()
-    cleared = site.web("clearsessions")
+def test_expired_sessions_are_cleared_by_the_command_and_by_a_start(new_site: Site) -> None:
+    assert "(shown only now)" in new_site.web("clearsessions").stdout
+    new_site.add_expired_session()
+    cleared = new_site.web("clearsessions")
     assert cleared.stdout == "Clearing expired sessions. This may take some time... [OK]\n"
-    assert site.sessions() == 0
-    site.add_expired_session()
-    kept = site.web("start", "--keep-sessions")
+    assert new_site.sessions() == 0
+    new_site.add_expired_session()
+    kept = new_site.web("start", "--keep-sessions")
     assert "Clearing" not in kept.stdout
-    assert site.sessions() == 1
-    site.web("restart")
-    assert site.sessions() == 0
-    site.add_expired_session()
-    in_background = site.web("clearsessions", "--no-wait")
+    assert new_site.sessions() == 1
+    new_site.web("restart")
+    assert new_site.sessions() == 0
+    new_site.add_expired_session()
+    in_background = new_site.web("clearsessions", "--no-wait")
     assert "[OK]" not in in_background.stdout
-    until(lambda: site.sessions() == 0)
+    until(lambda: new_site.sessions() == 0)
 
 
 @pytest.mark.parametrize("name", ["collectstatic", "syncmedia"])

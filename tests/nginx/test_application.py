@@ -10,11 +10,11 @@ from tests.images import ramp, write_ome_tiff
 from tests.nginx.certificate import Certificate
 from tests.nginx.conftest import PATIENCE, Serve, Site
 from tests.ports import free_port
+from tests.ready import ROOT_PASSWORD, ready
 from tests.server import RunningServer, start
 
-PASSWORD = "a long enough password"
 PREFIX = "/omero"
-CREDENTIALS = {"username": "root", "password": PASSWORD, "server": "1"}
+CREDENTIALS = {"username": "root", "password": ROOT_PASSWORD, "server": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +25,9 @@ def application(
     images = tmp_path_factory.mktemp("images")
     write_ome_tiff(images / "cells.ome.tiff", ramp((1, 8, 8)))
     server = start(
-        tmp_path_factory.mktemp("site") / "var",
+        ready(tmp_path_factory.mktemp("site") / "var"),
         "--images",
         images,
-        OMERO_WEB_ROOT_PASSWORD=PASSWORD,
         CONFIG_omero_web_prefix=PREFIX,
         CONFIG_omero_web_nginx_ssl__certificate=str(certificate.certificate),
         CONFIG_omero_web_nginx_ssl__certificate__key=str(certificate.key),

@@ -11,12 +11,12 @@ import requests
 from tests.images import ramp, write_ome_tiff
 from tests.nginx.conftest import PATIENCE, Serve, Site
 from tests.nginx.upstream import ETAG
+from tests.ready import ROOT_PASSWORD, ready
 from tests.server import RunningServer, start
 
 THUMBNAIL = "/webgateway/render_thumbnail/1/"
 SESSION = {"Cookie": "other=1; sessionid=abc"}
-PASSWORD = "a long enough password"
-CREDENTIALS = {"username": "root", "password": PASSWORD, "server": "1"}
+CREDENTIALS = {"username": "root", "password": ROOT_PASSWORD, "server": "1"}
 
 # With a server block of one's own there is no cache: it is declared outside of it.
 WITH_A_CACHE = ("nginx", "nginx-development", "image")
@@ -192,10 +192,9 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSer
     images = tmp_path_factory.mktemp("images")
     write_ome_tiff(images / "cells.ome.tiff", ramp((1, 40, 60)))
     server = start(
-        tmp_path_factory.mktemp("site") / "var",
+        ready(tmp_path_factory.mktemp("site") / "var"),
         "--images",
         images,
-        OMERO_WEB_ROOT_PASSWORD=PASSWORD,
         CONFIG_omero_web_nginx_cache__seconds="600",
     )
     yield server
