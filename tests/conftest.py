@@ -1,5 +1,6 @@
 """Fixtures that several kinds of tests share."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,6 +27,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         wanted = metafunc.config.getoption("--database")
         kinds = side_by_side.KINDS if wanted == "both" else (wanted,)
         metafunc.parametrize("kind_of_database", kinds, indirect=True, scope="session")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect without the garbage collector, which would go through thousands of tests in vain.
+
+    It leaves them alone afterwards, too.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

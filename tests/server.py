@@ -6,8 +6,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.ports import free_port
 
@@ -32,13 +34,21 @@ def environment(omerodir: Path, **more: str) -> dict[str, str]:
 
 def omero(*arguments: object, omerodir: Path, **more: str) -> "subprocess.CompletedProcess[str]":
     """Run one `omero` command to its end."""
+    return finished([*OMERO, *map(str, arguments)], environment(omerodir, **more))
+
+
+def finished(
+    command: Sequence[str], variables: Mapping[str, str], **options: Any
+) -> "subprocess.CompletedProcess[str]":
+    """Run any command to its end. options: more of subprocess.run."""
     return subprocess.run(
-        [*OMERO, *map(str, arguments)],
-        env=environment(omerodir, **more),
+        command,
+        env=variables,
         capture_output=True,
         text=True,
         timeout=PATIENCE,
         check=False,
+        **options,
     )
 
 

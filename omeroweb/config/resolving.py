@@ -100,10 +100,12 @@ def _plain(value: object, text: str) -> str:
 
 
 def _default(declared: Property[object], texts: Texts, omerodir: Path) -> tuple[object, list[str]]:
-    """A default, made from the texts of other properties where it follows them."""
-    others = {name: text for name, text in texts.items() if name != declared.name}
+    """A default, made from the texts of other properties where it follows them.
+
+    texts: those that hold, of which this property has none.
+    """
     try:
-        return _value(declared, others, omerodir), []
+        return _value(declared, texts, omerodir), []
     except ValueError as error:
         problem = f"{declared.name}: its default does not fit the others: expected {error}; set it"
         return _value(declared, {}, omerodir), [problem]

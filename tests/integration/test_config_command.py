@@ -16,7 +16,7 @@ import pytest
 
 from omeroweb.config import catalogue, config_xml, load
 from tests.folders import open_to_others
-from tests.server import OMERO, PATIENCE, environment, omero
+from tests.server import OMERO, PATIENCE, environment, finished, omero
 
 MASK = "********"
 
@@ -219,15 +219,7 @@ def test_a_value_may_come_from_a_file_or_stdin(omerodir: Path, tmp_path: Path) -
 
 
 def piped(omerodir: Path, text: str, *words: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [*OMERO, *words],
-        env=environment(omerodir),
-        input=text,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    return finished([*OMERO, *words], environment(omerodir), input=text)
 
 
 @pytest.mark.parametrize(
@@ -646,14 +638,7 @@ def test_a_folder_of_another_user_is_named(omerodir: Path, file: Path, tmp_path:
     )
 
     def as_other(*words: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-c", code, "config", *words],
-            env=environment(omerodir),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        return finished([sys.executable, "-c", code, "config", *words], environment(omerodir))
 
     written = as_other("set", "omero.web.prefix", "/new")
     assert written.returncode == 1

@@ -19,7 +19,7 @@ from tests.integration.test_import_readers import (
     remove_hanging,
     write_hanging,
 )
-from tests.server import OMERO, PATIENCE, environment, omero
+from tests.server import OMERO, PATIENCE, environment, finished, omero
 from tests.store import count, is_sqlite, lock_of_imports, rows
 
 
@@ -139,14 +139,8 @@ def test_what_this_user_may_not_read_is_named_and_the_rest_imported(
     write_ome_zarr(folder / "metadata.zarr", ramp((20, 20)), "yx")
     (folder / "metadata.zarr" / "zarr.json").chmod(0)
     (folder / "closed").mkdir(mode=0)
-    result = subprocess.run(
-        [namespace, "--user", *OMERO, "import", str(folder)],
-        env=environment(omerodir),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    command = [namespace, "--user", *OMERO, "import", str(folder)]
+    result = finished(command, environment(omerodir))
     assert result.returncode == 1
     assert "Imported 1 file (1 image), 6 not imported" in result.stdout
     said = sorted(result.stderr.splitlines())
@@ -171,13 +165,9 @@ def test_a_full_disk_ends_an_import_with_a_sentence_and_what_is_done_stays(
 ) -> None:
     write_many(folder, 200)
     omero("import", folder / "000.ome.tif", omerodir=omerodir)
-    result = subprocess.run(
+    result = finished(
         [*OMERO, "import", str(folder)],
-        env=environment(omerodir),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
+        environment(omerodir),
         # What one transaction writes goes to the log of the database first, which may not grow
         # beyond this: the write fails as on a disk that is full.
         preexec_fn=lambda: _limit_files(200_000),

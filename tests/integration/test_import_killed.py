@@ -111,10 +111,6 @@ def test_an_import_that_is_killed_again_and_again_ends_as_an_undisturbed_one(
     folder: Path, store: Path, tmp_path: Path, new_store: Callable[[Path], Path]
 ) -> None:
     undisturbed = new_store(tmp_path / "undisturbed")
-    # The tables are there before anything is killed.
-    for each in (store, undisturbed):
-        first = omero("import", folder / "0" / "000.ome.tif", omerodir=each)
-        assert first.returncode == 0, first.stderr
     killed = [kill_in_the_middle(folder, store, seconds) for seconds in KILLED_AFTER]
     assert any(killed)
     for each in (store, undisturbed):

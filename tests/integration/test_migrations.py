@@ -1,25 +1,17 @@
 """The store's tables, forward and backward, with rows in them."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 from tests.integration.migrating import CHANNELS, IMPORTED, MAGNIFICATIONS
-from tests.server import PATIENCE, environment
+from tests.server import environment, finished
 
 
 def python(omerodir: Path, *arguments: str) -> str:
     (omerodir / "store").mkdir(parents=True, exist_ok=True)
     variables = environment(omerodir, DJANGO_SETTINGS_MODULE="omeroweb.settings")
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        env=variables,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    done = finished([sys.executable, *arguments], variables)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

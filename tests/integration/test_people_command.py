@@ -10,25 +10,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.server import OMERO, PATIENCE, environment, omero
+from tests.server import OMERO, PATIENCE, environment, finished, omero
 
 
 def run(omerodir: Path, *arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [*OMERO, *arguments],
-        env=environment(omerodir),
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    return finished([*OMERO, *arguments], environment(omerodir), input=stdin)
 
 
 def done(omerodir: Path, *arguments: str, stdin: str = "") -> str:
-    finished = run(omerodir, *arguments, stdin=stdin)
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout
+    result = run(omerodir, *arguments, stdin=stdin)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
 
 
 def user(listed: str, name: str) -> dict[str, Any]:
@@ -41,9 +33,9 @@ def load(omerodir: Path, *lines: str) -> "subprocess.CompletedProcess[str]":
     """Run commands in one process; what one of them refuses does not keep the others."""
     file = omerodir.parent / "commands"
     file.write_text("\n".join(lines), encoding="utf-8")
-    finished = run(omerodir, "load", "-k", str(file))
-    assert "Traceback" not in finished.stderr
-    return finished
+    result = run(omerodir, "load", "-k", str(file))
+    assert "Traceback" not in result.stderr
+    return result
 
 
 def test_people_are_managed_from_the_command_line(store: Path) -> None:
@@ -95,13 +87,13 @@ def test_people_are_managed_from_the_command_line(store: Path) -> None:
     assert "tails" not in third.stdout.partition("mkent")[2]
 
 
-def test_a_password_is_what_the_user_logs_in_with(omerodir: Path, tmp_path: Path) -> None:
+def test_a_password_is_what_the_user_logs_in_with(ready_omerodir: Path, tmp_path: Path) -> None:
     file = tmp_path / "password"
     file.write_text("from a file: ü \nsecond line\n", encoding="utf-8")
-    done(omerodir, "user", "add", "maya", "-g", "lab", "--password-file", str(file))
-    assert logins(omerodir, "from a file: ü ") == ["in"]
-    done(omerodir, "user", "password", "maya", "--password-file", "-", stdin="another\n")
-    assert logins(omerodir, "another", "from a file: ü ") == ["in", "refused"]
+    done(ready_omerodir, "user", "add", "maya", "-g", "lab", "--password-file", str(file))
+    assert logins(ready_omerodir, "from a file: ü ") == ["in"]
+    done(ready_omerodir, "user", "password", "maya", "--password-file", "-", stdin="another\n")
+    assert logins(ready_omerodir, "another", "from a file: ü ") == ["in", "refused"]
 
 
 LOG_IN = """
@@ -156,11 +148,11 @@ def typed(omerodir: Path, *answers: str) -> tuple[int, str]:
     return process.returncode, shown.decode()
 
 
-def test_a_typed_password_is_asked_for_twice_and_never_shown(omerodir: Path) -> None:
-    code, shown = typed(omerodir, "pass one", "pass two")
+def test_a_typed_password_is_asked_for_twice_and_never_shown(ready_omerodir: Path) -> None:
+    code, shown = typed(ready_omerodir, "pass one", "pass two")
     assert code == 1
     assert "the two passwords differ" in shown
-    code, shown = typed(omerodir, "pass one", "pass one")
+    code, shown = typed(ready_omerodir, "pass one", "pass one")
     assert code == 0, shown
     assert "Added user typed" in shown
     assert "pass one" not in shown
@@ -189,23 +181,25 @@ REFUSED = {
 }
 
 
-def test_what_cannot_be_done_is_said_and_changes_nothing(omerodir: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_done_is_said_and_changes_nothing(
+    ready_omerodir: Path, tmp_path: Path
+) -> None:
     password = tmp_path / "password"
     password.write_text("p\n")
     lists = ("user list", "group list")
-    finished = load(
-        omerodir,
+    result = load(
+        ready_omerodir,
         "group add only",
         f"user add u -g only --password-file {password}",
         *lists,
         *(line.format(password) for line in REFUSED),
         *lists,
     )
-    said = [line for line in finished.stderr.splitlines() if line.startswith("omero: ")]
+    said = [line for line in result.stderr.splitlines() if line.startswith("omero: ")]
     assert len(said) == len(REFUSED)
     for line, (command, expected) in zip(said, REFUSED.items(), strict=True):
         assert expected in line, command
-    added, before, after = re.split(r"^(?=ID +USER)", finished.stdout, flags=re.M)
+    added, before, after = re.split(r"^(?=ID +USER)", result.stdout, flags=re.M)
     assert added == "Added group only\nAdded user u\n"
     assert "only" in before
     assert before == after

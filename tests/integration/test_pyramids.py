@@ -17,7 +17,7 @@ from omeroweb.config import catalogue
 from omeroweb.pixels.pyramids.halving import halve
 from tests.images import Array, write_ome_tiff
 from tests.integration.client import picture
-from tests.server import OMERO, PATIENCE, environment, omero, start
+from tests.server import OMERO, PATIENCE, environment, finished, omero, start
 
 SIZE = (3100, 3000)
 SMALL = {catalogue.MAX_PLANE_WIDTH.variable: "500", catalogue.MAX_PLANE_HEIGHT.variable: "500"}
@@ -151,15 +151,8 @@ def test_a_full_disk_is_said_and_the_image_can_still_be_seen(
     noise = random.integers(0, 255, (2000, 2000), np.uint8)
     image = write_ome_tiff(tmp_path / "noise.ome.tiff", noise, "YX", tile=(256, 256))
     variables = environment(omerodir, **SMALL, **{catalogue.PYRAMIDS.variable: str(full_disk)})
-    done = subprocess.run(
-        [*OMERO, "import", str(image)],
-        env=variables,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-        preexec_fn=None if os.geteuid() == 0 else _take_no_more,
-    )
+    limit = None if os.geteuid() == 0 else _take_no_more
+    done = finished([*OMERO, "import", str(image)], variables, preexec_fn=limit)
     assert done.returncode == 1
     assert "no pyramid" in done.stderr
     if os.geteuid() == 0:

@@ -13,7 +13,7 @@ from tests.images import ramp, write_ome_tiff
 from tests.integration.client import login
 from tests.ports import free_port
 from tests.ready import ROOT_PASSWORD
-from tests.server import OMERO, PATIENCE, environment, omero, start
+from tests.server import OMERO, environment, finished, omero, start
 
 
 @pytest.fixture
@@ -184,14 +184,8 @@ def test_an_unreadable_folder_is_named(images: Path, omerodir: Path, closed: str
     target = images if closed == "the folder" else inside
     target.chmod(0o000)
     try:
-        result = subprocess.run(
-            [*(AS_OTHERS if os.getuid() == 0 else []), *command],
-            env=environment(omerodir),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        others = AS_OTHERS if os.getuid() == 0 else []
+        result = finished([*others, *command], environment(omerodir))
     finally:
         target.chmod(0o755)
     name = "images: not readable by user" if closed == "the folder" else "inside: Permission denied"

@@ -18,7 +18,7 @@ from omeroweb.config import catalogue
 from tests.images import write_ome_tiff
 from tests.ports import free_port
 from tests.ready import ready
-from tests.server import OMERO, PATIENCE, environment, omero
+from tests.server import OMERO, PATIENCE, environment, finished, omero
 
 WORKERS = 2
 STREAM = {
@@ -173,14 +173,7 @@ def test_workers_that_were_not_prepared_for_do_not_start(tmp_path: Path) -> None
         *(sys.executable, "-m", "gunicorn", "--preload", "--worker-class", worker),
         *("--bind", f"127.0.0.1:{free_port()}", "omeroweb.wsgi:application"),
     ]
-    done = subprocess.run(
-        command,
-        env=environment(tmp_path),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    done = finished(command, environment(tmp_path))
     assert done.returncode == 3
     assert "gevent has to patch before Django is imported" in done.stderr
 
