@@ -8,7 +8,8 @@ from pathlib import Path
 
 import django
 from django.core.management import call_command
-from django.db import Error, connections
+from django.db import Error, connection, connections
+from django.db.migrations.executor import MigrationExecutor
 
 from omeroweb.cli import collected
 from omeroweb.config import Configuration, catalogue, load
@@ -112,7 +113,7 @@ def _make_tables() -> None:
         # Of several servers that start at once on a new database, one makes the tables.
         with alone("tables"):
             refuse_other_encoding()
-            call_command("migrate", interactive=False, verbosity=0)
+            _migrate()
             call_command("createcachetable")
     except (Error, OSError) as error:
         source = settings.OMERO_CONFIGURATION.source(catalogue.DATABASES)
@@ -121,6 +122,24 @@ def _make_tables() -> None:
             f"cannot be used ({' '.join(str(error).split())}); expected one that this user may "
             "write to"
         ) from None
+
+
+def _migrate() -> None:
+    """Apply what is not applied yet. Apps may want to hear of every start, as Django tells them."""
+    from django.conf import settings
+
+    from omeroweb.gateway.embedded import derived_tables
+
+    executor = MigrationExecutor(connection)
+    if settings.OMERO_CONFIGURATION[catalogue.APPS] or executor.migration_plan(
+        executor.loader.graph.leaf_nodes()
+    ):
+        call_command("migrate", interactive=False, verbosity=0)
+        return
+    # Every command comes here, and Django's would make the models of all migrations before it sees
+    # that there is nothing to do.
+    executor.check_replacements()
+    derived_tables.after_migrations()
 
 
 def make_database() -> None:
