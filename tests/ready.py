@@ -15,7 +15,7 @@ from omeroweb.config.parsers import database_url
 from tests.postgresql import PostgreSQL
 from tests.server import omero
 
-ROOT_PASSWORD = "of every ready store"
+ROOT_PASSWORD = "of-every-ready-store"
 GIVEN = {"OMERO_WEB_ROOT_PASSWORD": ROOT_PASSWORD}
 
 

@@ -20,7 +20,6 @@ from tests.integration.test_settings_server import OF_OMERO_WEB
 from tests.integration.test_settings_sessions import QUICK_LOGIN
 from tests.nginx.certificate import Certificate, make_certificate
 from tests.ports import free_port
-from tests.ready import ROOT_PASSWORD
 from tests.server import RunningServer, start
 
 
@@ -93,15 +92,15 @@ def site(
 
 def post_to(server: RunningServer, path: str) -> requests.Response:
     """A form with a password, of somebody who is signed in."""
-    session = login(server.url, ROOT_PASSWORD)
+    session = login(server.url, server.root_password)
     form = {"csrfmiddlewaretoken": session.cookies["csrftoken"], "password": "hush hush"}
     return session.post(f"{server.url}{path}?bsession=key1234&z=3", data=form, timeout=60)
 
 
 def test_an_error_is_mailed_without_what_visitors_entrusted_to_us(
-    mailbox: Mailbox, certificate: Certificate, pictures: Path, ready_omerodir: Path
+    mailbox: Mailbox, certificate: Certificate, pictures: Path, omerodir: Path
 ) -> None:
-    server = site(ready_omerodir, pictures, mailbox, certificate)
+    server = site(omerodir, pictures, mailbox, certificate)
     answer = post_to(server, "/example/fail/")
     assert (answer.status_code, "RuntimeError" in answer.text) == (500, False)
     (mail,) = mailbox.mails
@@ -125,10 +124,10 @@ def test_an_error_is_mailed_without_what_visitors_entrusted_to_us(
 
 
 def test_nobody_is_mailed_while_debugging(
-    mailbox: Mailbox, certificate: Certificate, pictures: Path, ready_omerodir: Path
+    mailbox: Mailbox, certificate: Certificate, pictures: Path, omerodir: Path
 ) -> None:
     debug = {catalogue.DEBUG.variable: "true"}
-    server = site(ready_omerodir, pictures, mailbox, certificate, **debug)
+    server = site(omerodir, pictures, mailbox, certificate, **debug)
     answer = post_to(server, "/example/fail/")
     # The traceback is for whoever debugs.
     assert (answer.status_code, "RuntimeError" in answer.text) == (500, True)

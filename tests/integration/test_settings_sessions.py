@@ -12,7 +12,7 @@ import requests
 from omeroweb.config import catalogue
 from tests.integration.client import login
 from tests.integration.settings import variables, with_apps
-from tests.ready import ROOT_PASSWORD, ready
+from tests.ready import ROOT_PASSWORD
 from tests.server import RunningServer, start
 
 ORIGIN = "https://omero.example.org"
@@ -58,7 +58,8 @@ def https(tmp_path_factory: pytest.TempPathFactory, pictures: Path) -> Iterator[
         }
     )
     server = start(
-        ready(tmp_path_factory.mktemp("https") / "var"),
+        # Not a ready store: its password is hashed as Django does it, not as QUICK_LOGIN has it.
+        tmp_path_factory.mktemp("https") / "var",
         "--images",
         pictures,
         **with_apps(**environment),
@@ -113,7 +114,7 @@ def test_the_cookies_are_as_they_are_wanted(proxy: Proxy) -> None:
     proxy.ask("GET", "/webclient/login/")
     csrf = proxy.set_cookies["csrftoken"]
     assert (csrf["secure"], csrf["samesite"], csrf["httponly"]) == (True, "None", True)
-    assert proxy.log_in(ROOT_PASSWORD).status_code == 302
+    assert proxy.log_in(proxy.server.root_password).status_code == 302
     session = proxy.set_cookies["lab"]
     assert (session["secure"], session["samesite"], session["httponly"]) == (True, "Strict", True)
     assert (session["domain"], session["path"]) == ("omero.example.org", "/")
@@ -121,7 +122,7 @@ def test_the_cookies_are_as_they_are_wanted(proxy: Proxy) -> None:
 
 
 def test_sessions_are_files_that_the_serializer_wrote(proxy: Proxy) -> None:
-    proxy.log_in(ROOT_PASSWORD)
+    proxy.log_in(proxy.server.root_password)
     assert "Log out" in proxy.ask("GET", "/webclient/").text
     folder = proxy.server.omerodir / "var" / "sessions"
     # The name begins with that of the cookie.
@@ -132,7 +133,7 @@ def test_sessions_are_files_that_the_serializer_wrote(proxy: Proxy) -> None:
 
 
 def test_a_page_works_with_a_token_that_scripts_cannot_see(proxy: Proxy) -> None:
-    proxy.log_in(ROOT_PASSWORD)
+    proxy.log_in(proxy.server.root_password)
     page = proxy.ask("GET", "/webclient/").text
     token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
     form = {"csrfmiddlewaretoken": token}
@@ -147,7 +148,7 @@ def test_a_page_works_with_a_token_that_scripts_cannot_see(proxy: Proxy) -> None
 def test_forms_come_from_here_and_from_trusted_origins(
     proxy: Proxy, origin: str, status: int
 ) -> None:
-    assert proxy.log_in(ROOT_PASSWORD, origin).status_code == status
+    assert proxy.log_in(proxy.server.root_password, origin).status_code == status
 
 
 def test_hosts_that_are_not_allowed_get_no_answer(proxy: Proxy) -> None:
@@ -173,7 +174,7 @@ def test_nobody_may_show_the_pages_in_a_frame(proxy: Proxy) -> None:
 def test_scripts_of_named_sites_may_read_as_the_visitor(
     proxy: Proxy, origin: str, is_allowed: bool
 ) -> None:
-    proxy.log_in(ROOT_PASSWORD)
+    proxy.log_in(proxy.server.root_password)
     answer = proxy.ask("GET", "/api/v0/m/images/", headers={"Origin": origin})
     allowed = {name: answer.headers.get(name) for name in (ALLOWS, WITH_COOKIES)}
     expected = {ALLOWS: origin, WITH_COOKIES: "true"} if is_allowed else {ALLOWS: None}
@@ -194,7 +195,7 @@ def test_scripts_of_named_sites_may_read_as_the_visitor(
     ],
 )
 def test_a_login_leads_where_it_may(proxy: Proxy, wanted: str, location: str) -> None:
-    answer = proxy.log_in(ROOT_PASSWORD, url=wanted)
+    answer = proxy.log_in(proxy.server.root_password, url=wanted)
     assert (answer.status_code, answer.headers["Location"]) == (302, location)
     if location.startswith("/"):
         assert proxy.ask("GET", location).status_code == 200
