@@ -117,11 +117,13 @@ class KeptFiles:
         temporary = f"{self._root}/{key[:2]}/{TEMPORARY}{threading.get_native_id()}-{key[2:]}"
         descriptor = _created(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         try:
-            with open(descriptor, "wb", buffering=0) as file:
+            try:
                 # NGINX reads it as another user.
                 os.fchmod(descriptor, 0o644)
-                if file.write(content) < len(content):
+                if os.write(descriptor, content) < len(content):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            finally:
+                os.close(descriptor)
             os.rename(temporary, path)
         except OSError:
             with contextlib.suppress(OSError):
