@@ -1,5 +1,6 @@
 """Rendered answers on the disk: bounded, shared, and never in the way."""
 
+import fcntl
 import hashlib
 import os
 import threading
@@ -21,7 +22,7 @@ def key(of: object) -> str:
 
 
 def settle() -> None:
-    """Wait for sweeps in the background: beside one of them, another does nothing."""
+    """Wait for sweeps in the background."""
     for thread in threading.enumerate():
         if thread.name == SWEEPER:
             thread.join()
@@ -59,6 +60,22 @@ def test_an_answer_that_would_push_out_the_others_is_not_kept(tmp_path: Path) ->
     files.keep(key(2), bytes(1000))
     assert not files.has(key(1))
     assert files.has(key(2))
+
+
+def test_what_is_added_while_another_one_sweeps_is_swept_afterwards(tmp_path: Path) -> None:
+    limit = 64 * BLOCK
+    files = KeptFiles(tmp_path, limit)
+    files.keep(key(0), bytes(BLOCK))
+    settle()
+    other = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    for number in range(1, 200):
+        files.keep(key(number), bytes(BLOCK - 1))
+    assert kept_bytes(tmp_path) > 2 * limit
+    assert len([t for t in threading.enumerate() if t.name == SWEEPER]) == 1
+    os.close(other)
+    settle()
+    assert kept_bytes(tmp_path) <= limit
 
 
 def test_a_sweep_removes_the_least_recently_used(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ class KeptFiles:
     """Answers by key, the least recently used ones removed above ``limit`` bytes.
 
     Keys are hexadecimal digests. limit: 0 keeps nothing. The folder may be larger than the limit by
-    a 32nd of it for each process.
+    a 32nd of it for each process, and by what is added while it is looked through.
     """
 
     def __init__(self, folder: Path, limit: int) -> None:
@@ -47,6 +47,8 @@ class KeptFiles:
         self._lock = threading.Lock()
         # The first answer makes a process look what is there.
         self._unseen = limit
+        # A sweep that has not begun yet will see what is added now.
+        self._sweep_is_due = False
         self._said = -float(SAY_AGAIN_SECONDS)
 
     @staticmethod
@@ -91,11 +93,11 @@ class KeptFiles:
             is_time = self._unseen * UNSEEN_PART > self.limit
             if is_time:
                 self._unseen = 0
-        if is_time:
+            begins = is_time and not self._sweep_is_due
+            self._sweep_is_due |= begins
+        if begins:
             # Beside the answer that is on its way, and not before it.
-            threading.Thread(
-                target=sweep, name=SWEEPER, args=(self.folder, self.limit), daemon=True
-            ).start()
+            threading.Thread(target=self._sweep, name=SWEEPER, daemon=True).start()
 
     @contextlib.contextmanager
     def making(self, key: str) -> Iterator[None]:
@@ -129,6 +131,16 @@ class KeptFiles:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
             raise
+
+    def _sweep(self) -> None:
+        try:
+            sweep(self.folder, self.limit, self._sweep_begins)
+        finally:
+            self._sweep_begins()
+
+    def _sweep_begins(self) -> None:
+        with self._lock:
+            self._sweep_is_due = False
 
     def _locked(self, number: int) -> int | None:
         try:

@@ -4,7 +4,7 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,14 +23,15 @@ class _File(NamedTuple):
     path: str
 
 
-def sweep(folder: Path, limit: int) -> None:
+def sweep(folder: Path, limit: int, begins: Callable[[], None] = lambda: None) -> None:
     """Remove the least recently used answers of a folder that is larger than its limit.
 
-    One process at a time does it; where another one is at it, this returns at once.
+    One at a time does it, in whatever process: another one that is at it may have passed by what
+    was added meanwhile, so it is waited for. begins: called before the first look.
     """
-    with contextlib.suppress(OSError), _alone(folder) as is_mine:
-        if is_mine:
-            _remove(list(_files(folder)), limit)
+    with contextlib.suppress(OSError), _alone(folder):
+        begins()
+        _remove(list(_files(folder)), limit)
 
 
 def _remove(files: list[_File], limit: int) -> None:
@@ -62,12 +63,10 @@ def _files(folder: Path) -> Iterator[_File]:
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[bool]:
+def _alone(folder: Path) -> Iterator[None]:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield True
-    except BlockingIOError:
-        yield False
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(descriptor)
