@@ -10,7 +10,7 @@ import pytest
 from omeroweb.errors import NotReady, Unreadable
 from omeroweb.pixels import describe
 from omeroweb.pixels.base import PIXEL_TYPES
-from omeroweb.pixels.pyramids import Pyramid, layout_for, source
+from omeroweb.pixels.pyramids import Pyramid, layout_for, source, storage
 from omeroweb.pixels.pyramids.halving import halve
 from omeroweb.quantities import Region
 from tests.images import Array, ramp, write_ome_tiff
@@ -113,6 +113,24 @@ def test_making_goes_on_where_it_was_interrupted(tmp_path: Path) -> None:
     assert make(pyramid) == pyramid.layout.count() - 1
     assert all(file.stat().st_mtime_ns == modified for file, modified in first.items())
     assert make(pyramid) == 0
+
+
+def test_what_was_begun_with_another_compression_is_made_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_ome_tiff(tmp_path / "a.ome.tiff", ramp(SHAPE), tile=(256, 256))
+    older = {"cname": "zstd", "clevel": 3, "shuffle": "shuffle", "typesize": 2, "blocksize": 0}
+    pyramid = pyramid_of(file)
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "_compressor", lambda _: {"name": "blosc", "configuration": older})
+        assert make(pyramid, blocks=1) == 1
+    assert make(pyramid) == pyramid.layout.count() - 1
+    (tmp_path / "other").mkdir()
+    expected = pyramid_of(file.rename(tmp_path / "other" / file.name))
+    make(expected)
+    found = Pyramid(expected.path, 0, pyramid.layout, pyramid.folder)
+    for level, other in zip(all_levels(found), all_levels(expected), strict=True):
+        np.testing.assert_array_equal(level, other)
 
 
 def test_a_black_plane_is_made_once(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 # Threads of TensorStore and bytes of decoded chunks, one set per process.
 CACHE_BYTES = 32 * 1024 * 1024
-GROUP = "zarr.json"
+# Of Zarr 3, for a group and for an array.
+GROUP = ARRAY = "zarr.json"
 AXES = [
     {"name": "t", "type": "time"},
     {"name": "c", "type": "channel"},
@@ -69,6 +70,9 @@ def open_array(folder: Path, layout: Layout, level: int, *, to_write: bool) -> A
         spec["recheck_cached_data"] = True
         return tensorstore.open(spec, context=_context(), read=True, open=True).result()
     spec["metadata"] = _array_metadata(layout, level)
+    if (level_folder(folder, level) / ARRAY).exists():
+        # Begun by another release perhaps: it goes on with the compression that the array has.
+        del spec["metadata"]["codecs"]
     # A shard that is there says that its block was made, even where all of it is black.
     spec["store_data_equal_to_fill_value"] = True
     return tensorstore.open(
