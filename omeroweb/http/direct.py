@@ -94,13 +94,17 @@ class Direct:
     def at_once(self, environ: "WSGIEnvironment") -> Answer | None:
         """The picture that a client asks for whose headers are known; None for anything else."""
         match = self._match(environ)
-        known = self._clients.get(client_of(environ)) if match else None
+        client = client_of(environ) if match else None
+        known = self._clients.get(client)
         if match is None or known is None or known.until < time.monotonic():
             return None
         if known.state != store_state():
             return None
         response = answered(match, known, environ)
         if response is None:
+            # The whole way comes next, and is not to begin with the same once more.
+            with self._lock:
+                self._clients.pop(client, None)
             return None
         content = response.content
         return Answer(

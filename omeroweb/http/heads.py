@@ -76,7 +76,9 @@ class Heads:
         self._known: dict[object, Head] = {}
 
     def environ(self, data: bytes, sender: object) -> "WSGIEnvironment | None":
-        """The environment of a request with nothing behind its head, without what MORE names.
+        """The environment of a request with nothing behind its head.
+
+        Of OF_THE_REQUEST it has the path and the query.
 
         None where its headers are not known, or it is better looked at closely.
         """
@@ -92,6 +94,10 @@ class Heads:
             "PATH_INFO": path.decode(),
             "QUERY_STRING": query.decode(),
         }
+
+    def knows(self, data: bytes, sender: object) -> bool:
+        """Whether the headers of a request were learned."""
+        return (data.partition(b"\r\n")[2], sender) in self._known
 
     def learn(self, data: bytes, sender: object, environ: "WSGIEnvironment") -> None:
         """Remember what Gunicorn made of the headers, unless they are of one request alone."""

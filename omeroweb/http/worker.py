@@ -159,7 +159,8 @@ class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
         return True
 
     def handle_request(self, req: Request, conn: TConn) -> bool:
-        if self._at_once and conn.head and req.method == "GET" and not req._expected_100_continue:
+        is_plain = req.method == "GET" and not req._expected_100_continue
+        if conn.head and is_plain and not self._heads.knows(conn.head, _sender(conn)):
             _, environ = create(req, conn.sock, conn.client, conn.server, self.cfg)
             self._heads.learn(conn.head, _sender(conn), environ)
         return bool(super().handle_request(req, conn))

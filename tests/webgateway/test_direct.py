@@ -4,6 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from django.db import OperationalError
 from django.test import override_settings
 
 from omeroweb.config import load
+from omeroweb.errors import Unreadable
 from omeroweb.http.direct import Direct
 from omeroweb.http.session import server
+from omeroweb.webgateway.views import tiles
 from tests.webgateway.gallery import MEMBER, OUTSIDER, OWNER, Gallery
 
 Answer = tuple[str, dict[str, str], bytes]
@@ -63,9 +66,9 @@ class Counted:
         return self.application(environ, start_response)
 
 
-def ask(application: Any, url: str, **headers: str) -> Answer:
+def environment(url: str, **headers: str) -> dict[str, Any]:
     path, _, query = url.partition("?")
-    environ = {
+    return {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": f"/webgateway/{path}",
         "QUERY_STRING": query,
@@ -77,6 +80,10 @@ def ask(application: Any, url: str, **headers: str) -> Answer:
         "wsgi.errors": sys.stderr,
         **headers,
     }
+
+
+def ask(application: Any, url: str, **headers: str) -> Answer:
+    environ = environment(url, **headers)
     said: list[tuple[str, dict[str, str]]] = []
     parts = application(environ, lambda status, found: said.append((status, dict(found))))
     content = b"".join(parts)
@@ -126,6 +133,27 @@ def test_after_the_first_answer_pictures_take_the_direct_way(
     assert [status for status, _, _ in answers] == ["200 OK"] * 4
     assert inner.count == 1
     assert ask(direct, tiles[0], **cookie(gallery, OUTSIDER))[0] == "404 Not Found"
+
+
+def test_a_picture_that_cannot_be_made_is_tried_once_on_either_way(
+    gallery: Gallery, inner: Counted, direct: Direct, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = 0
+
+    def fail(*_: object) -> None:
+        nonlocal tried
+        tried += 1
+        raise Unreadable(Path("slide.tif"), "it is damaged")
+
+    headers = cookie(gallery, OWNER)
+    path = gallery.path("render_image_region/{slide}/0/0/")
+    assert ask(direct, f"{path}?tile=0,0,0", **headers)[0] == "200 OK"
+    monkeypatch.setattr(tiles, "picture", fail)
+    url = f"{path}?tile=0,1,0,61,61"
+    # As the render pool's worker does: at once, and where that has no answer, as ever.
+    assert direct.at_once(environment(url, **headers)) is None
+    assert not ask(direct, url, **headers)[0].startswith("200")
+    assert (tried, inner.count) == (2, 2)
 
 
 def test_a_session_that_ends_ends_at_once(gallery: Gallery, inner: Counted, direct: Direct) -> None:
