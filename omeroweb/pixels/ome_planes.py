@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -22,7 +21,8 @@ from omeroweb.pixels.location import Location, Url
 from omeroweb.pixels.ome_xml import OmeDocument
 from omeroweb.pixels.ome_xml.elements import text, whole
 from omeroweb.pixels.tiff_file import OpenedTiff, open_tiff
-from omeroweb.pixels.tiff_layout import Layout, Plane, check_colors, level_of, raw_offset
+from omeroweb.pixels.tiff_layout import Layout, Plane, check_colors
+from omeroweb.pixels.tiff_storage import StoredPage
 
 OpenFiles = LendingCache[Location, OpenedTiff]
 # Files of one image that are open at a time.
@@ -158,7 +158,8 @@ class OmePlanes:
     def _read_first(self) -> int:
         """Compare the first page with what is said of it; how many sub-pages it has."""
         table = self._table
-        with self._page(0, self._first) as (_, page):
+        with self._page(0, self._first) as stored:
+            page = stored.storage.keyframe
             check_colors(page, self._own)
             separate, _, height, width, contiguous = page.shaped
             samples = separate * contiguous
@@ -176,7 +177,9 @@ class OmePlanes:
                     f"the file holds {counted} x {samples} samples",
                 )
             self._shaped = page.shaped
-            self.layout = Layout(table.axes, table.shape, samples, page.dtype.newbyteorder("="))
+            self.layout = Layout(
+                table.axes, table.shape, samples, stored.storage.dtype.newbyteorder("=")
+            )
             below = page.pages
             return 0 if below is None else len(below)
 
@@ -184,8 +187,8 @@ class OmePlanes:
         """The pyramid: as far as sub-pages become smaller."""
         levels: list[Level] = []
         for level in range(count + 1):
-            with self._page(level, self._first) as (_, page):
-                size = level_of(page)
+            with self._page(level, self._first) as stored:
+                size = stored.storage.level
             if levels and (size.size_x, size.size_y) >= (levels[-1].size_x, levels[-1].size_y):
                 break
             levels.append(size)
@@ -198,16 +201,16 @@ class OmePlanes:
             yield None
             return
         with self._borrow(number) as file:
-            page = file.page(page_number, level)
-            if level == 0 and page.shaped != self._shaped:
+            page, storage, offset = file.page(page_number, level)
+            if level == 0 and storage.keyframe.shaped != self._shaped:
                 raise ValueError(f"plane {index} has another shape than the first one")
-            yield Plane(file, page, raw_offset(page))
+            yield Plane(file, page, storage, offset)
 
     @contextmanager
-    def _page(self, level: int, index: int) -> Iterator[tuple[OpenedTiff, Any]]:
+    def _page(self, level: int, index: int) -> Iterator[StoredPage]:
         number, page_number = self._table.places[index].tolist()
         with self._borrow(number) as file:
-            yield file, file.page(page_number, level)
+            yield file.page(page_number, level)
 
     def _borrow(self, number: int) -> AbstractContextManager[OpenedTiff]:
         path = self._table.files[number]

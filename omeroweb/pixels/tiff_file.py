@@ -21,6 +21,7 @@ from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import LocalBytes, check_regular, reason
 from omeroweb.pixels.location import Location, Url
 from omeroweb.pixels.remote import open_remote
+from omeroweb.pixels.tiff_storage import Page, StoredPage, stored_page
 
 # What tifffile and imagecodecs were seen to raise on damaged files; nothing of ours is caught.
 DAMAGED = (
@@ -49,8 +50,6 @@ TIFFFILE_LOG = logging.getLogger("tifffile")
 TIFFFILE_LOG.propagate = False
 TIFFFILE_LOG.addHandler(logging.NullHandler())
 
-Page = tifffile.TiffPage | tifffile.TiffFrame
-
 
 class Bytes(Protocol):
     """Ranges of a file, wherever it lies."""
@@ -69,7 +68,7 @@ class OpenedTiff:
         self.path = path
         self._users = 1
         self._lock = threading.RLock()
-        self._pages: OrderedDict[tuple[int, int], tifffile.TiffPage] = OrderedDict()
+        self._pages: OrderedDict[tuple[int, int], StoredPage] = OrderedDict()
         self._offsets_kept = 0
         self.bytes: Bytes
         if isinstance(path, Url):
@@ -82,20 +81,20 @@ class OpenedTiff:
             self.tiff = _parse(os.fspath(path), path)
             self.bytes = LocalBytes(self.tiff.filehandle.fileno())
 
-    def page(self, number: int, level: int) -> tifffile.TiffPage:
+    def page(self, number: int, level: int) -> StoredPage:
         """A page, or the page of one of its sub-resolutions (level 1 and above).
 
         Raises IndexError where there is none and whatever tifffile raises for a damaged one.
         """
         with self._lock:
             key = (number, level)
-            page = self._pages.get(key)
-            if page is None:
-                page = self._read_page(number, level)
-                self._keep(key, page)
+            stored = self._pages.get(key)
+            if stored is None:
+                stored = self._read_page(number, level)
+                self._keep(key, stored)
             else:
                 self._pages.move_to_end(key)
-            return page
+            return stored
 
     def check_end(self, end: int) -> None:
         """Raises Unreadable where the file ends before a byte that belongs to its pixels."""
@@ -127,7 +126,7 @@ class OpenedTiff:
         if is_last:
             self.tiff.close()
 
-    def _read_page(self, number: int, level: int) -> tifffile.TiffPage:
+    def _read_page(self, number: int, level: int) -> StoredPage:
         page = cast(tifffile.TiffPage, self.tiff.pages.get(number))
         if level:
             below = page.pages
@@ -136,14 +135,14 @@ class OpenedTiff:
             page = cast(tifffile.TiffPage, below.get(level - 1))
         check_page(page)
         page.init_decode()
-        return page
+        return stored_page(page)
 
-    def _keep(self, key: tuple[int, int], page: tifffile.TiffPage) -> None:
-        self._pages[key] = page
-        self._offsets_kept += len(page.dataoffsets)
+    def _keep(self, key: tuple[int, int], stored: StoredPage) -> None:
+        self._pages[key] = stored
+        self._offsets_kept += len(stored.page.dataoffsets)
         while self._offsets_kept > OFFSETS_KEPT and len(self._pages) > 1:
             _, oldest = self._pages.popitem(last=False)
-            self._offsets_kept -= len(oldest.dataoffsets)
+            self._offsets_kept -= len(oldest.page.dataoffsets)
 
 
 _kept: ContextVar[dict[Location, OpenedTiff] | None] = ContextVar("kept", default=None)

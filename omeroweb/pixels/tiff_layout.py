@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 import numpy as np
 import tifffile
@@ -13,7 +13,8 @@ from omeroweb.errors import Unreadable
 from omeroweb.pixels.base import Level
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.location import Location
-from omeroweb.pixels.tiff_file import OpenedTiff, Page, check_page
+from omeroweb.pixels.tiff_file import OpenedTiff, check_page
+from omeroweb.pixels.tiff_storage import Page, Storage, raw_offset, storage_of
 
 # Axes of plain TIFF stacks that have no name of their own: an image series, "other" and unknown.
 UNNAMED_STACK_AXES = "IQ"
@@ -44,17 +45,17 @@ class Layout:
         return index
 
 
-@dataclass(frozen=True)
-class Plane:
+class Plane(NamedTuple):
     """One page of an opened file. offset: where its rows begin, if they are uncompressed."""
 
     file: OpenedTiff
     page: Page
+    storage: Storage
     offset: int | None
 
     @property
     def keyframe(self) -> tifffile.TiffPage:
-        return cast(tifffile.TiffPage, self.page.keyframe)
+        return self.storage.keyframe
 
 
 class Planes(Protocol):
@@ -81,32 +82,29 @@ class SeriesPlanes:
                 check_page(resolution.keyframe)
                 resolution.keyframe.init_decode()
         self.layout = layout_of(self._resolutions[0], file.path)
-        self.levels: Sequence[Level] = [
-            level_of(resolution.keyframe) for resolution in self._resolutions
-        ]
+        self._storages = [storage_of(resolution.keyframe) for resolution in self._resolutions]
+        self.levels: Sequence[Level] = [storage.level for storage in self._storages]
 
     @contextmanager
     def plane(self, level: int, index: int) -> Iterator[Plane | None]:
-        resolution = self._resolutions[level]
+        resolution, storage = self._resolutions[level], self._storages[level]
         if resolution.dataoffset is not None and not resolution.keyframe.is_tiled:
             # ImageJ has one page for all planes of a file larger than 4 GB.
             page: Page | None = resolution.keyframe
             offset = resolution.dataoffset + index * resolution.keyframe.nbytes
-            yield Plane(self._file, resolution.keyframe, offset)
+            yield Plane(self._file, resolution.keyframe, storage, offset)
             return
         with self._file.structure():
             page = resolution.pages[index]
-        yield page and Plane(self._file, page, raw_offset(page))
+        if page is None:
+            yield None
+            return
+        if page.keyframe is not storage.keyframe:
+            storage = storage_of(cast(tifffile.TiffPage, page.keyframe))
+        yield Plane(self._file, page, storage, raw_offset(page))
 
     def close(self) -> None:
         self._file.close()
-
-
-def raw_offset(page: Page) -> int | None:
-    """Where the rows of a page begin, if they are uncompressed and one after the other."""
-    keyframe = cast(tifffile.TiffPage, page.keyframe)
-    is_raw = page.is_contiguous and not keyframe.is_tiled and page.dataoffsets
-    return page.dataoffsets[0] if is_raw else None
 
 
 def check_extent(planes: Planes) -> None:
@@ -166,11 +164,3 @@ def layout_of(series: tifffile.TiffPageSeries, path: Location) -> Layout:
         separate * contiguous,
         series.dtype.newbyteorder("="),
     )
-
-
-def level_of(page: tifffile.TiffPage) -> Level:
-    """Size and stored unit of one resolution."""
-    if page.is_tiled or page.jpegheader is not None:  # NDPI: restart intervals are tiles
-        return Level(page.imagewidth, page.imagelength, page.tilewidth, page.tilelength)
-    rows = min(page.rowsperstrip, page.imagelength)
-    return Level(page.imagewidth, page.imagelength, page.imagewidth, rows)

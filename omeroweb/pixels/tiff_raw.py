@@ -2,10 +2,8 @@
 
 import math
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
-import tifffile
 
 from omeroweb.pixels.base import Level, PixelArray
 from omeroweb.pixels.tiff_layout import Plane
@@ -15,18 +13,6 @@ from omeroweb.quantities import Region
 PIECE_BYTES = 512 * 1024
 
 
-def has_raw_tiles(keyframe: tifffile.TiffPage) -> bool:
-    """Whether the tiles of a page are its pixels as they are, but for the order of bytes."""
-    return (
-        keyframe.compression == tifffile.COMPRESSION.NONE
-        and keyframe.predictor == tifffile.PREDICTOR.NONE
-        and keyframe.fillorder == tifffile.FILLORDER.MSB2LSB
-        and keyframe.bitspersample == 8 * np.dtype(keyframe.dtype).itemsize
-        and keyframe.is_tiled
-        and not keyframe.is_subsampled
-    )
-
-
 def read_tiles(
     plane: Plane, level: Level, numbers: list[int], region: Region
 ) -> Iterator[tuple[PixelArray, int, int]]:
@@ -34,7 +20,7 @@ def read_tiles(
 
     Tiles are as wide as they are stored. Raises ValueError where one is shorter than that.
     """
-    page, keyframe, dtype = plane.page, plane.keyframe, _file_dtype(plane)
+    page, keyframe, dtype = plane.page, plane.keyframe, plane.storage.dtype
     height, width, samples = level.tile_height, level.tile_width, keyframe.shaped[4]
     stride = width * samples * dtype.itemsize
     across, down = math.ceil(level.size_x / width), math.ceil(level.size_y / height)
@@ -61,7 +47,7 @@ def read_rows(plane: Plane, offset: int, part: int, region: Region) -> PixelArra
     processor's cache: quicker than a call for every row.
     """
     _, _, height, width, contiguous = plane.keyframe.shaped
-    dtype = _file_dtype(plane)
+    dtype = plane.storage.dtype
     pixel = contiguous * dtype.itemsize
     stride, length = width * pixel, region.width * pixel
     start = offset + part * height * stride + region.y * stride + region.x * pixel
@@ -78,7 +64,3 @@ def read_rows(plane: Plane, offset: int, part: int, region: Region) -> PixelArra
         rows = np.ndarray(shape, dtype, data, 0, strides)
         out[first : first + count] = rows
     return out
-
-
-def _file_dtype(plane: Plane) -> np.dtype[Any]:
-    return np.dtype(plane.keyframe.dtype).newbyteorder(plane.keyframe.parent.byteorder)

@@ -19,10 +19,10 @@ from omeroweb.pixels.encoded_size import check_encoded_size
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import reason
 from omeroweb.pixels.location import Location
-from omeroweb.pixels.tiff_decoding import decoded_into, decodes_in_place
+from omeroweb.pixels.tiff_decoding import decoded_into
 from omeroweb.pixels.tiff_file import DAMAGED
-from omeroweb.pixels.tiff_layout import Layout, Plane, Planes, level_of
-from omeroweb.pixels.tiff_raw import has_raw_tiles, read_rows, read_tiles
+from omeroweb.pixels.tiff_layout import Layout, Plane, Planes
+from omeroweb.pixels.tiff_raw import read_rows, read_tiles
 from omeroweb.quantities import Region
 
 # A client shows these as they are stored; WhiteIsZero would be inverted.
@@ -62,12 +62,7 @@ class TiffSource:
             raise Unreadable(self._path, beyond("read_bytes", f"{size} bytes in one go"))
         try:
             out = np.empty((len(channels), region.height, region.width), self.layout.dtype)
-            for page_channel in sorted({c // samples for c in channels}):
-                wanted = {
-                    position: c % samples
-                    for position, c in enumerate(channels)
-                    if c // samples == page_channel
-                }
+            for page_channel, wanted in sorted(_by_page(channels, samples).items()):
                 index = self.layout.page_index(z, page_channel, t)
                 with self._planes.plane(level, index) as plane:
                     if plane:
@@ -98,10 +93,10 @@ class TiffSource:
         if (
             keyframe.compression != tifffile.COMPRESSION.JPEG
             or keyframe.photometric not in SHOWN_AS_STORED
-            or keyframe.shaped[0] > 1
+            or plane.storage.is_separate
             or keyframe.jpegheader is not None
             or not keyframe.is_tiled
-            or level_of(keyframe) != self.levels[level]
+            or plane.storage.level != self.levels[level]
         ):
             return None
         with plane.file.structure():
@@ -118,13 +113,17 @@ class TiffSource:
         self, plane: Plane, level: int, wanted: dict[int, int], region: Region, out: PixelArray
     ) -> None:
         """Fill out[position] with sample wanted[position] of one plane."""
-        stored, expected = level_of(plane.keyframe), self.levels[level]
+        stored, expected = plane.storage.level, self.levels[level]
         if (stored.size_x, stored.size_y) != (expected.size_x, expected.size_y):
             raise ValueError(
                 f"a plane of {stored.size_x} x {stored.size_y} pixels where others have "
                 f"{expected.size_x} x {expected.size_y}"
             )
-        is_separate = plane.keyframe.shaped[0] > 1
+        if len(wanted) == 1:
+            (position,) = wanted
+            if _read_in_place(plane, region, out[position]):
+                return
+        is_separate = plane.storage.is_separate
         by_part: dict[int, dict[int, int]] = {}
         for position, sample in wanted.items():
             part, inside = (sample, 0) if is_separate else (0, sample)
@@ -138,6 +137,26 @@ class TiffSource:
                 _read_segments(plane, stored, part, inside_part, region, out)
 
 
+def _by_page(channels: Sequence[int], samples: int) -> dict[int, dict[int, int]]:
+    """Where which sample is wanted, by the channel of pages that has it."""
+    found: dict[int, dict[int, int]] = {}
+    for position, c in enumerate(channels):
+        found.setdefault(c // samples, {})[position] = c % samples
+    return found
+
+
+def _read_in_place(plane: Plane, region: Region, target: PixelArray) -> bool:
+    """Whether a region was one tile of a single sample, and could be read to where it is wanted."""
+    storage, page = plane.storage, plane.page
+    if plane.offset is not None or not storage.decodes_in_place:
+        return False
+    if not is_one_tile(storage.level, region):
+        return False
+    (number,) = segments(storage.level, 0, region)
+    is_stored = page.dataoffsets[number] and page.databytecounts[number]
+    return bool(is_stored) and decoded_into(target, plane, number)
+
+
 def _read_segments(
     plane: Plane,
     level: Level,
@@ -149,12 +168,7 @@ def _read_segments(
     page = plane.page
     covering = list(segments(level, part, region))
     stored = [n for n in covering if page.dataoffsets[n] and page.databytecounts[n]]
-    is_one = len(wanted) == 1 and len(stored) == 1 and is_one_tile(level, region)
-    if is_one and decodes_in_place(plane.keyframe):
-        (number,), (position,) = stored, wanted
-        if decoded_into(out[position], plane, number):
-            return
-    is_raw = has_raw_tiles(plane.keyframe)
+    is_raw = plane.storage.has_raw_tiles
     if not is_raw or len(stored) < len(covering):
         # Tiles that the file leaves out are empty; decoded ones may be smaller than they should.
         out[list(wanted)] = 0
