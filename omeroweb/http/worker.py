@@ -4,8 +4,10 @@ Gunicorn's gthread has one thread that waits for all connections and hands each 
 one and back: more work than it takes to answer with a stored tile. Here the threads share an epoll;
 the kernel wakes one of them for a connection that has something to say, and that one answers.
 Requests, answers and limits are gthread's own, but for those that the application answers at once.
+One thread begins all of them, and hands on what keeps it waiting: see omeroweb.turn.
 """
 
+import math
 import select
 import socket
 import threading
@@ -18,12 +20,16 @@ from gunicorn.http.message import Request
 from gunicorn.http.wsgi import create
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
+from omeroweb.config.cores import available_cores
 from omeroweb.http.heads import AnswersAtOnce, Heads, written
+from omeroweb.turn import Turn, give_way
 
 # A connection is given to one thread, which says when it may be given to the next.
 READABLE_ONCE = select.EPOLLIN | select.EPOLLRDHUP | select.EPOLLONESHOT
 # How often the main thread looks after idle connections and tells the arbiter that it lives.
-TICK_SECONDS = 1.0
+TICK_SECONDS = 0.5
+# A thread that has been at an answer for so long does not keep others from beginning.
+LONG_SECONDS = 0.1
 # As much as Gunicorn reads in one go.
 HEAD_BYTES = 8192
 # Where one of these is set, Gunicorn does more for a request than to parse it.
@@ -56,6 +62,8 @@ class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
         is_usual = all(getattr(self.cfg, name) == getattr(usual, name) for name in MORE_WORK)
         if is_usual and hasattr(self.wsgi, "at_once"):
             self._at_once = self.wsgi
+        # Where there are fewer workers than cores, each of them uses more than one.
+        self._turn = Turn(math.ceil(available_cores() / max(1, self.cfg.workers)))
         self._epoll = select.epoll()
         self._listeners = {listener.fileno(): listener for listener in self.sockets}
         for descriptor, listener in self._listeners.items():
@@ -66,7 +74,9 @@ class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
         while self.alive and self.is_parent_alive():
             self.notify()
             self._wakes.wait(TICK_SECONDS)
-            self._close_idle(time.monotonic())
+            now = time.monotonic()
+            self._turn.hand_on_from(now - LONG_SECONDS)
+            self._close_idle(now)
         self._end()
 
     def _end(self) -> None:
@@ -79,6 +89,7 @@ class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
         until = begun + self.cfg.graceful_timeout
         while self.nr_conns > 0 and time.monotonic() < until:
             self.notify()
+            self._turn.hand_on_from(time.monotonic() - LONG_SECONDS)
             time.sleep(0.05)
             if time.monotonic() > begun + STOP_KEEPALIVE_LINGER:
                 self._close_idle(float("inf"))
@@ -87,7 +98,9 @@ class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
 
     def _serve(self) -> None:
         while True:
+            self._turn.take()
             for descriptor, _ in self._epoll.poll(maxevents=1):
+                self._turn.begin()
                 listener = self._listeners.get(descriptor)
                 if listener is not None:
                     self._accept(listener)
@@ -127,6 +140,7 @@ class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
         """Answer one request; whether the connection stays."""
         conn.head = b""
         if self._at_once is None or (conn.parser and conn.parser.unreader.buf.getvalue()):
+            give_way()
             return bool(super().handle(conn))
         conn.init()
         try:
@@ -139,6 +153,7 @@ class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
             return False
 
     def _parsed(self, conn: TConn) -> bool:
+        give_way()
         conn.parser.unreader.unread(conn.head)
         return bool(super().handle(conn))
 

@@ -25,6 +25,7 @@ from omeroweb.pixels.ome_xml.elements import moment
 from omeroweb.pixels.optional import needed
 from omeroweb.pixels.pairs import flat
 from omeroweb.quantities import Length, Region
+from omeroweb.turn import give_way
 
 TILE = 512
 # Names of libCZI -> (OME's, samples).
@@ -85,6 +86,7 @@ class CziSource:
         self, level: int, z: int, t: int, channels: Sequence[int], region: Region
     ) -> PixelArray:
         """Planes (C, Y, X) of a region; what was not taken is black."""
+        give_way()
         factor = 2**level
         left, top = self._box[0], self._box[1]
         area = (

@@ -12,6 +12,7 @@ from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import reason
 from omeroweb.pixels.location import Location
 from omeroweb.quantities import Region
+from omeroweb.turn import give_way
 
 # What these readers were seen to raise on damaged files; nothing of ours is caught.
 DAMAGED = (
@@ -70,6 +71,7 @@ class FramesSource:
         self, level: int, z: int, t: int, channels: Sequence[int], region: Region
     ) -> PixelArray:
         """Planes (C, Y, X) of a region."""
+        give_way()
         planes = []
         with damage(self._path, self._what):
             for channel in channels:

@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from omeroweb.errors import Unreadable
 from omeroweb.pixels.local_files import reason
 from omeroweb.pixels.location import Location, Url
+from omeroweb.turn import give_way
 
 # Seconds after which a remote image is opened anew: whether it has changed is not asked each time.
 REMOTE_SECONDS = 300
@@ -73,6 +74,7 @@ class LendingCache(Generic[K, V]):
             return entry
 
     def _open(self, key: K, opener: Callable[[], V]) -> _Entry[V]:
+        give_way()
         with self._lock:
             opening = self._opening.setdefault(key, threading.Lock())
         with opening:

@@ -7,6 +7,10 @@ from pathlib import Path
 
 from omeroweb.errors import Unreadable
 from omeroweb.pixels.limits import beyond, limits
+from omeroweb.turn import give_way, has_turn
+
+# Linux reads what is in memory, and refuses what is not. Elsewhere nothing is refused.
+WITHOUT_WAITING = getattr(os, "RWF_NOWAIT", 0)
 
 
 def check_regular(path: Path) -> os.stat_result:
@@ -56,13 +60,28 @@ class LocalBytes:
 
     def read(self, offset: int, count: int) -> bytes:
         """Exactly count bytes. Raises ValueError where the file ends before."""
+        # One byte of each end tells whether all of it has to be waited for.
+        ends = (offset, offset + count - 1) if has_turn() else ()
+        if not all(self._read_at_once(end, memoryview(bytearray(1))) for end in ends):
+            give_way()
         data = os.pread(self._descriptor, count, offset)
         _check_count(len(data), count, offset)
         return data
 
     def read_into(self, offset: int, target: memoryview) -> None:
         """Fill all of target, of bytes. Raises ValueError where the file ends before."""
-        _check_count(os.preadv(self._descriptor, [target], offset), target.nbytes, offset)
+        if not has_turn() or not self._read_at_once(offset, target):
+            give_way()
+            found = os.preadv(self._descriptor, [target], offset)
+            _check_count(found, target.nbytes, offset)
+
+    def _read_at_once(self, offset: int, target: memoryview) -> bool:
+        """Whether all of it was in memory, on a file system that tells."""
+        try:
+            found = os.preadv(self._descriptor, [target], offset, WITHOUT_WAITING)
+        except OSError:
+            return False
+        return found == target.nbytes
 
     def read_many(self, ranges: Iterable[tuple[int, int]]) -> Iterator[bytes]:
         """(offset, count) ranges in their order, one at a time."""

@@ -26,6 +26,7 @@ from omeroweb.pixels.location import display_name
 from omeroweb.pixels.ome_xml import rgb_channels
 from omeroweb.pixels.picture_header import PictureHeader, picture_header
 from omeroweb.quantities import Region
+from omeroweb.turn import give_way
 
 DECODERS: dict[str, Callable[[bytes], Any]] = {
     "png": imagecodecs.png_decode,
@@ -109,6 +110,7 @@ class PictureSource:
         """Nothing is open."""
 
     def _decoded(self) -> PixelArray:
+        give_way()
         return _cache.get((str(self._path), self._version), lambda: _decode(self._path)[1])
 
 

@@ -19,6 +19,7 @@ from omeroweb.errors import Unreadable
 from omeroweb.pixels.limits import beyond, limits
 from omeroweb.pixels.local_files import reason
 from omeroweb.pixels.location import Url
+from omeroweb.pixels.pending import result
 
 # The structure of a file is read in blocks of this size, of which the last ones are kept.
 BLOCK = 64 * 1024
@@ -128,7 +129,7 @@ def wait(future: Any) -> Any:
 
         # exception() and not result(): what a thread of gevent's raises, gevent prints.
         gevent.get_hub().threadpool.apply(lambda: future.exception(timeout=seconds))
-    return future.result(timeout=seconds)
+    return result(future, seconds)
 
 
 def read_remote(url: Url) -> bytes:

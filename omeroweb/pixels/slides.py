@@ -23,6 +23,7 @@ from omeroweb.pixels.location import display_name
 from omeroweb.pixels.ome_xml import rgb_channels
 from omeroweb.pixels.optional import needed
 from omeroweb.quantities import Length, Region
+from omeroweb.turn import give_way
 
 SUFFIXES = (".mrxs", ".vms", ".vmu", ".svslide", ".bif")
 TILE = 256
@@ -87,6 +88,7 @@ class SlideSource:
         self, level: int, z: int, t: int, channels: Sequence[int], region: Region
     ) -> PixelArray:
         """Planes (C, Y, X) of a region; what was not scanned is white."""
+        give_way()
         factor = self._slide.level_downsamples[level]
         corner = (round(region.x * factor), round(region.y * factor))
         pixels = self._call(

@@ -22,6 +22,7 @@ from omeroweb.pixels.local_files import LocalBytes, check_regular, reason
 from omeroweb.pixels.location import Location, Url
 from omeroweb.pixels.remote import open_remote
 from omeroweb.pixels.tiff_storage import Page, StoredPage, stored_page
+from omeroweb.turn import give_way
 
 # What tifffile and imagecodecs were seen to raise on damaged files; nothing of ours is caught.
 DAMAGED = (
@@ -127,6 +128,7 @@ class OpenedTiff:
             self.tiff.close()
 
     def _read_page(self, number: int, level: int) -> StoredPage:
+        give_way()
         page = cast(tifffile.TiffPage, self.tiff.pages.get(number))
         if level:
             below = page.pages

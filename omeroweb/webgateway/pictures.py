@@ -24,9 +24,13 @@ from omeroweb.rendering import (
     shows_stored_pixels,
     split_channels,
 )
+from omeroweb.turn import give_way
 from omeroweb.webgateway.params import RenderParams
 
 Picture = NDArray[np.uint8]
+
+# So many pixels are made in some milliseconds; who asks for more lets others begin.
+QUICK_PIXELS = 1024 * 1024
 
 
 def pixels_of(image: Image) -> Pixels:
@@ -43,6 +47,8 @@ def picture(
     check_size(region)
     if not wanted.indices:
         return np.zeros((region.height, region.width, 3), np.uint8)
+    if region.width * region.height > QUICK_PIXELS:
+        give_way()
     leave_if_gone()
     planes = gateway.read(image, level, z, t, wanted.shown, region)
     leave_if_gone()
@@ -80,6 +86,8 @@ def projected(
     check_size(region)
     if not wanted.indices:
         return np.zeros((region.height, region.width, 3), np.uint8)
+
+    give_way()
 
     def stack() -> Iterator[NDArray[Any]]:
         for z in sections(params.z_range, pixels.size_z):

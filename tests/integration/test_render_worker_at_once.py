@@ -5,7 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,7 +21,13 @@ HEAD = "GET {path} HTTP/1.1\r\nHost: here\r\nX-Number: {number}\r\n\r\n"
 
 
 class Application:
-    """Says which way it was asked, and what. /refused has no answer at once."""
+    """Says which way it was asked, and what. /refused has no answer at once.
+
+    /long is answered when /release was asked for.
+    """
+
+    def __init__(self) -> None:
+        self._released = threading.Event()
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -31,6 +39,10 @@ class Application:
     def at_once(self, environ: dict[str, Any]) -> Answer | None:
         if environ["PATH_INFO"] == "/refused":
             return None
+        if environ["PATH_INFO"] == "/long":
+            assert self._released.wait(PATIENCE)
+        if environ["PATH_INFO"] == "/release":
+            self._released.set()
         content = self._content("at once", environ)
         return Answer("200 OK", [("Content-Length", str(len(content)))], content)
 
@@ -115,6 +127,15 @@ def test_requests_that_come_together_are_answered_in_turn(port: int) -> None:
         two = HEAD.format(path="/b", number=4) + HEAD.format(path="/c", number=4)
         assert say(two, 2) == "called /b? 4 called /c? 4"
         assert say(HEAD.format(path="/d", number=4)) == "at once /d? 4"
+
+
+def test_an_answer_that_takes_long_does_not_keep_others_waiting(port: int) -> None:
+    with client(port) as say, client(port) as say_meanwhile, ThreadPoolExecutor(1) as pool:
+        say(HEAD.format(path="/a", number=8))
+        long = pool.submit(say, HEAD.format(path="/long", number=8))
+        released = say_meanwhile(HEAD.format(path="/release", number=8))
+        assert released == "at once /release? 8"
+        assert long.result(PATIENCE) == "at once /long? 8"
 
 
 def test_a_request_that_comes_in_pieces_is_one(port: int) -> None:

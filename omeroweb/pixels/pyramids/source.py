@@ -9,6 +9,7 @@ import numpy as np
 
 from omeroweb.errors import NotReady, Unreadable
 from omeroweb.pixels.base import PIXEL_TYPES, Level, PixelArray, PixelSource, StoredTile
+from omeroweb.pixels.pending import result
 from omeroweb.pixels.pyramids.halving import halve
 from omeroweb.pixels.pyramids.layout import SHARD, Layout
 from omeroweb.pixels.pyramids.storage import is_finished, open_array, shard_file
@@ -93,7 +94,7 @@ class PyramidSource:
         try:
             array = self._array(level)
             pending = [array[t, c, z, rows, columns].read() for c in channels]
-            return np.stack([future.result() for future in pending])
+            return np.stack([result(future) for future in pending])
         except (ValueError, IndexError, OSError) as error:
             reason = str(error).splitlines()[0]
             raise Unreadable(self._folder, f"the pyramid cannot be read ({reason})") from None

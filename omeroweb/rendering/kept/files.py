@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from omeroweb.rendering.kept.sweep import TEMPORARY, sweep
+from omeroweb.turn import give_way
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +26,13 @@ LARGEST_PART = 32
 UNSEEN_PART = 32
 # How exactly the folder knows when an answer was last used.
 USED_SECONDS = 600
-# Two answers have the same lock by chance where many are made at once; then one waits for nothing.
-LOCKS = 1024
+# The file whose bytes are locked, one for each answer that is being made; it stays empty.
+LOCK = ".lock"
+# So many digits of a key are a place in it: as many as fit, so that two keys have the same one by
+# chance only, and then one waits for nothing.
+LOCK_DIGITS = 15
+# What NGINX reads as another user.
+MODE = 0o644
 SWEEPER = "kept-sweeper"
 # A disk that stays full is said once in a while.
 SAY_AGAIN_SECONDS = 300
@@ -50,6 +56,7 @@ class KeptFiles:
         # A sweep that has not begun yet will see what is added now.
         self._sweep_is_due = False
         self._said = -float(SAY_AGAIN_SECONDS)
+        self._lock_file: int | None = None
 
     @staticmethod
     def name(key: str) -> str:
@@ -101,13 +108,17 @@ class KeptFiles:
 
     @contextlib.contextmanager
     def making(self, key: str) -> Iterator[None]:
-        """Wait until no other process makes an answer of this key; it may be kept then."""
-        descriptor = self._locked(int(key[:8], 16) % LOCKS) if self.limit else None
+        """Wait until no other process makes an answer of this key; it may be kept then.
+
+        Threads of one process do not wait for each other here: see Flights.
+        """
+        place = int(key[:LOCK_DIGITS], 16)
+        descriptor = self._locked(place) if self.limit else None
         try:
             yield
         finally:
             if descriptor is not None:
-                os.close(descriptor)
+                fcntl.lockf(descriptor, fcntl.LOCK_UN, 1, place)
 
     def _path(self, key: str) -> str:
         return f"{self._root}/{self.name(key)}"
@@ -120,8 +131,9 @@ class KeptFiles:
         descriptor = _created(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         try:
             try:
-                # NGINX reads it as another user.
-                os.fchmod(descriptor, 0o644)
+                # The mask of the process may have taken something away.
+                if os.fstat(descriptor).st_mode & 0o777 != MODE:
+                    os.fchmod(descriptor, MODE)
                 if os.write(descriptor, content) < len(content):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             finally:
@@ -142,18 +154,36 @@ class KeptFiles:
         with self._lock:
             self._sweep_is_due = False
 
-    def _locked(self, number: int) -> int | None:
+    def _locked(self, place: int) -> int | None:
+        """The descriptor of the file that is locked at this place; None where there are no locks.
+
+        There are none either where the system sees a circle: two processes make two answers, and
+        other threads of both wait for the other's. Then an answer is made twice.
+        """
         try:
-            descriptor = _created(f"{self._root}/.locks/{number:03x}", os.O_RDWR | os.O_CREAT)
+            descriptor = self._lock_descriptor()
         except OSError as error:
             self._say(error)
             return None
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
         except OSError:
-            os.close(descriptor)
+            give_way()
+        else:
+            return descriptor
+        try:
+            fcntl.lockf(descriptor, fcntl.LOCK_EX, 1, place)
+        except OSError:
             return None
         return descriptor
+
+    def _lock_descriptor(self) -> int:
+        """One for the life of the process: closing it would let go of all locks in the file."""
+        if self._lock_file is None:
+            with self._lock:
+                if self._lock_file is None:
+                    self._lock_file = _created(f"{self._root}/{LOCK}", os.O_RDWR | os.O_CREAT)
+        return self._lock_file
 
     def _say(self, error: OSError) -> None:
         now = time.monotonic()
@@ -165,7 +195,7 @@ class KeptFiles:
 def _created(path: str, flags: int) -> int:
     """A descriptor of a file; its folder is made where it is missing."""
     try:
-        return os.open(path, flags, 0o644)
+        return os.open(path, flags, MODE)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        return os.open(path, flags, 0o644)
+        return os.open(path, flags, MODE)

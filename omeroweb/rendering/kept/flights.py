@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable
 
+from omeroweb.turn import give_way
+
 
 class Flight:
     """Something that is being made. others: how many threads wait for it beside its maker."""
@@ -36,6 +38,7 @@ class Flights:
                     flight.others += 1
             if is_maker:
                 return self._make(key, flight, make)
+            give_way()
             flight.landed.wait()
             if flight.content is not None:
                 return flight.content
