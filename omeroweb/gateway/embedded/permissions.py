@@ -109,12 +109,11 @@ class Rights:
 
     def permissions(self, target: models.Owned) -> base.Permissions:
         """What the experimenter may do with one visible object."""
-        return self.permissions_in(target.group, target.owner_id)
+        return self.permissions_in(target.group_id, target.group.permissions, target.owner_id)
 
-    def permissions_in(self, group: models.ExperimenterGroup, owner_id: int) -> base.Permissions:
-        """What the experimenter may do with what somebody owns in a group."""
-        perm = group.permissions
-        membership = self._membership(group.id)
+    def permissions_in(self, group_id: int, perm: str, owner_id: int) -> base.Permissions:
+        """What the experimenter may do with what somebody owns in a group. perm: of the group."""
+        membership = self._membership(group_id)
         is_own = owner_id == self.experimenter.id
         leads = self.is_admin or (membership is not None and membership.is_owner)
         letter = perm[GROUP_ANNOTATE_OR_WRITE] if membership else "-"

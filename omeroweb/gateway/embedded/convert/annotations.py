@@ -52,7 +52,7 @@ def link(row: models.AnnotationLink, kind: base.Kind, rights: Rights) -> base.An
         annotation(child, rights),
         experimenter(row.owner),
         row.created,
-        rights.permissions_in(child.group, row.owner_id),
+        rights.permissions_in(child.group_id, child.group.permissions, row.owner_id),
     )
 
 

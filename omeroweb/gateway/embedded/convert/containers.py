@@ -1,25 +1,23 @@
-"""Projects, Datasets and Screens."""
+"""Projects, Datasets and Screens, from models or from rows with columns of the same names."""
 
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
-from omeroweb.gateway.embedded.convert.people import details
-from omeroweb.gateway.embedded.permissions import Rights
 
 
-def project(row: models.Project, rights: Rights) -> base.Project:
-    return base.Project(row.id, row.name, row.description, details(row, rights), _count(row))
+def project(row: models.Project, details: base.Details) -> base.Project:
+    return base.Project(row.id, row.name, row.description, details, _count(row))
 
 
-def dataset(row: models.Dataset, rights: Rights) -> base.Dataset:
-    return base.Dataset(row.id, row.name, row.description, details(row, rights), _count(row))
+def dataset(row: models.Dataset, details: base.Details) -> base.Dataset:
+    return base.Dataset(row.id, row.name, row.description, details, _count(row))
 
 
-def screen(row: models.Screen, rights: Rights) -> base.Screen:
+def screen(row: models.Screen, details: base.Details) -> base.Screen:
     return base.Screen(
         row.id,
         row.name,
         row.description,
-        details(row, rights),
+        details,
         _count(row),
         base.ScreenProtocol(
             row.type,

@@ -9,12 +9,12 @@ from omeroweb.gateway.embedded.convert.quantities import length, rgba
 from omeroweb.gateway.embedded.permissions import Rights
 
 
-def plate(row: models.Plate, rights: Rights) -> base.Plate:
+def plate(row: models.Plate, details: base.Details) -> base.Plate:
     return base.Plate(
         row.id,
         row.name,
         row.description,
-        details(row, rights),
+        details,
         row.rows,
         row.columns,
         row.row_naming,
@@ -28,7 +28,7 @@ def plate(row: models.Plate, rights: Rights) -> base.Plate:
     )
 
 
-def plate_acquisition(row: models.PlateAcquisition, rights: Rights) -> base.PlateAcquisition:
+def plate_acquisition(row: models.PlateAcquisition, details: base.Details) -> base.PlateAcquisition:
     """first_field and last_field are given by queries that show runs by themselves."""
     first, last = getattr(row, "first_field", None), getattr(row, "last_field", None)
     return base.PlateAcquisition(
@@ -36,7 +36,7 @@ def plate_acquisition(row: models.PlateAcquisition, rights: Rights) -> base.Plat
         row.plate_id,
         row.name,
         row.description,
-        details(row, rights),
+        details,
         row.maximum_field_count,
         row.start_time,
         row.end_time,
@@ -69,5 +69,5 @@ def well_sample(row: models.WellSample, rights: Rights, image: base.Image) -> ba
         length(row.position_y, row.position_y_unit),
         row.field,
         row.timepoint,
-        plate_acquisition(run, rights) if run else None,
+        plate_acquisition(run, details(run, rights)) if run else None,
     )

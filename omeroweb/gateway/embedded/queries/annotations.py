@@ -168,7 +168,9 @@ class EmbeddedAnnotations:
         return self._scope.rights.visible(models.links_on(kind)).filter(parent__in=parents)
 
     def _may_unlink(self, row: models.Annotation, link: models.AnnotationLink) -> bool:
-        return self._scope.rights.permissions_in(row.group, link.owner_id).can_delete
+        return self._scope.rights.permissions_in(
+            row.group_id, row.group.permissions, link.owner_id
+        ).can_delete
 
     def _file(
         self, draft: base.AnnotationDraft, group: models.ExperimenterGroup

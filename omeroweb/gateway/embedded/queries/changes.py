@@ -145,13 +145,14 @@ class EmbeddedChanges:
         ).delete()
 
     def _shown(self, row: models.Named) -> base.Container:
+        details = convert.details(row, self._scope.rights)
         match row:
             case models.Project():
-                return convert.project(row, self._scope.rights)
+                return convert.project(row, details)
             case models.Dataset():
-                return convert.dataset(row, self._scope.rights)
+                return convert.dataset(row, details)
             case models.Screen():
-                return convert.screen(row, self._scope.rights)
+                return convert.screen(row, details)
         raise AssertionError(f"{type(row).__name__} is no container")
 
 

@@ -9,7 +9,7 @@ def projects(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[b
     rows = scope.narrowed(models.Project.objects.all(), wanted)
     if wanted.dataset is not None:
         rows = rows.filter(datasets=wanted.dataset)
-    shown = scope.listed(models.Project.objects.all())
+    shown = scope.rights.visible(models.Project.objects.all())
     shown = counted(
         shown, models.Dataset.projects.through, "project", is_wanted=wanted.with_child_count
     )
@@ -19,7 +19,8 @@ def projects(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[b
 def project(scope: Scope, project_id: int, *, with_child_count: bool) -> base.Project:
     rows = scope.visible(models.Project.objects.all())
     rows = counted(rows, models.Dataset.projects.through, "project", is_wanted=with_child_count)
-    return convert.project(one(rows, project_id), scope.rights)
+    row = one(rows, project_id)
+    return convert.project(row, convert.details(row, scope.rights))
 
 
 def datasets(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base.Dataset]:
@@ -30,7 +31,7 @@ def datasets(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[b
         rows = rows.filter(images=wanted.image)
     if wanted.is_orphaned:
         rows = rows.filter(projects=None)
-    shown = scope.listed(models.Dataset.objects.all())
+    shown = scope.rights.visible(models.Dataset.objects.all())
     shown = counted(
         shown, models.Image.datasets.through, "dataset", is_wanted=wanted.with_child_count
     )
@@ -40,14 +41,15 @@ def datasets(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[b
 def dataset(scope: Scope, dataset_id: int, *, with_child_count: bool) -> base.Dataset:
     rows = scope.visible(models.Dataset.objects.all())
     rows = counted(rows, models.Image.datasets.through, "dataset", is_wanted=with_child_count)
-    return convert.dataset(one(rows, dataset_id), scope.rights)
+    row = one(rows, dataset_id)
+    return convert.dataset(row, convert.details(row, scope.rights))
 
 
 def screens(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base.Screen]:
     rows = scope.narrowed(models.Screen.objects.all(), wanted)
     if wanted.plate is not None:
         rows = rows.filter(plates=wanted.plate)
-    shown = scope.listed(models.Screen.objects.all())
+    shown = scope.rights.visible(models.Screen.objects.all())
     shown = counted(
         shown, models.Plate.screens.through, "screen", is_wanted=wanted.with_child_count
     )
@@ -57,4 +59,5 @@ def screens(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[ba
 def screen(scope: Scope, screen_id: int, *, with_child_count: bool) -> base.Screen:
     rows = scope.visible(models.Screen.objects.all())
     rows = counted(rows, models.Plate.screens.through, "screen", is_wanted=with_child_count)
-    return convert.screen(one(rows, screen_id), scope.rights)
+    row = one(rows, screen_id)
+    return convert.screen(row, convert.details(row, scope.rights))

@@ -6,15 +6,12 @@ Image, a Fileset and Pixels of each takes longer than all queries of the page.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Model, OuterRef, Subquery, TextField
+from django.db.models import Model, OuterRef, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
 
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
@@ -24,12 +21,16 @@ from omeroweb.gateway.embedded.convert.images import (
     pixels,
     resolutions,
 )
-from omeroweb.gateway.embedded.convert.people import group
 from omeroweb.gateway.embedded.permissions import Rights
+from omeroweb.gateway.embedded.queries.columns import (
+    Owned,
+    among,
+    as_text,
+    moments,
+    owned,
+    without_ids,
+)
 from omeroweb.gateway.embedded.queries.scope import Scope
-
-Ids = tuple[int, int]
-Owned = tuple[base.Experimenter, base.ExperimenterGroup, base.Permissions]
 
 
 class Row(NamedTuple):
@@ -50,11 +51,9 @@ class Row(NamedTuple):
 
 
 COLUMNS = ("id", "name", "description", "owner_id", "group_id", "series", "fileset_id")
-# Both databases read and write them as text, Python by itself many times quicker than Django.
 TIMES = ("created", "updated", "acquired")
 # Of the file: a list would look one up for each image, and shows nothing of it.
 UNKNOWN_VERSION = ""
-OF_PEOPLE = tuple(field.name for field in fields(base.Experimenter))
 OF_PIXELS = tuple(f"pixels__{name}" for name in PixelsRow._fields)
 
 
@@ -74,44 +73,29 @@ def _described(
     """may_see: of the ids of a group and an owner."""
     split = len(Row._fields)
     read = [
-        (Row._make(columns[:split]), PixelsRow._make(columns[split:])) for columns in _read(ids)
+        (Row._make(columns[:split]), PixelsRow._make(columns[split:]))
+        for columns in among(_select(), ids)
     ]
     read = [pair for pair in read if may_see(pair[0].group_id, pair[0].owner_id)]
-    owned = _owned(scope, [row for row, _ in read])
-    moment = _moments()
+    of = owned(scope.rights, {(row.owner_id, row.group_id) for row, _ in read})
+    moment = moments()
     return {
-        row.id: _image(row, of_pixels, owned[row.owner_id, row.group_id], scope.rights, moment)
+        row.id: _image(row, of_pixels, of[row.owner_id, row.group_id], scope.rights, moment)
         for row, of_pixels in read
     }
 
 
-def _read(ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    """The columns of these images, as the database gives them."""
-    if not ids:
-        return []
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"{_select()} = ANY(%s)", [list(ids)])
-        else:
-            among = "IN (SELECT value FROM json_each(%s))"
-            cursor.execute(f"{_select()} {among}", [json.dumps(list(ids))])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
-
-
 @cache
 def _select() -> str:
-    """A query that only lacks the condition on the id: to make it takes as long as to ask it."""
-    more: dict[str, Combinable] = {f"{name}_as_text": Cast(name, TextField()) for name in TIMES}
+    more: dict[str, Combinable] = {f"{name}_as_text": as_text(name) for name in TIMES}
     more["lies_in"] = _one(models.WellSample, "id", image=OuterRef("pk"))
     more["magnified"] = _one(
         models.ObjectiveSettings,
         "objective__nominal_magnification",
         pk=OuterRef("objective_settings"),
     )
-    rows = models.Image.objects.order_by().annotate(**more)
-    sql, _ = rows.values_list(*COLUMNS, *more, *OF_PIXELS).query.sql_with_params()
-    return f'{sql} WHERE "{models.Image._meta.db_table}"."id"'
+    rows = models.Image.objects.annotate(**more)
+    return without_ids(rows.values_list(*COLUMNS, *more, *OF_PIXELS))
 
 
 def _one(model: type[Model], column: str, **of: OuterRef) -> Subquery:
@@ -121,25 +105,10 @@ def _one(model: type[Model], column: str, **of: OuterRef) -> Subquery:
     return Subquery(model._default_manager.filter(**of).order_by().values(column)[:1])
 
 
-def _owned(scope: Scope, rows: Sequence[Row]) -> dict[Ids, Owned]:
-    """What belongs to the ids of owner and group: a page has few, so each is made once."""
-    people = models.Experimenter.objects.filter(id__in={row.owner_id for row in rows})
-    owners = {row[0]: base.Experimenter(*row) for row in people.values_list(*OF_PEOPLE)}
-    groups = models.ExperimenterGroup.objects.in_bulk({row.group_id for row in rows})
-    return {
-        (owner_id, group_id): (
-            owners[owner_id],
-            group(groups[group_id]),
-            scope.rights.permissions_in(groups[group_id], owner_id),
-        )
-        for owner_id, group_id in {(row.owner_id, row.group_id) for row in rows}
-    }
-
-
 def _image(
-    row: Row, of_pixels: PixelsRow, owned: Owned, rights: Rights, moment: Callable[[str], datetime]
+    row: Row, of_pixels: PixelsRow, of: Owned, rights: Rights, moment: Callable[[str], datetime]
 ) -> base.Image:
-    owner, in_group, granted = owned
+    owner, in_group, granted = of
     return base.Image(
         row.id,
         row.name,
@@ -153,16 +122,6 @@ def _image(
         None if of_pixels.id is None else pixels(of_pixels, _resolutions(of_pixels.levels)),
         row.fileset_id,
     )
-
-
-def _moments() -> Callable[[str], datetime]:
-    """What reads times as the database writes them: PostgreSQL with an offset, SQLite without."""
-    zone = connection.timezone or UTC
-    if connection.vendor == "postgresql":
-        return datetime.fromisoformat
-    if zone is UTC:  # replacing it takes longer than reading all
-        return lambda text: datetime.fromisoformat(f"{text}+00:00")
-    return lambda text: datetime.fromisoformat(text).replace(tzinfo=zone)
 
 
 @lru_cache(maxsize=1024)

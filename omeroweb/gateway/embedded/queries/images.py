@@ -84,11 +84,12 @@ def ancestry(scope: Scope, image_id: int) -> base.Ancestry:
         .select_related("well__plate__owner", "well__plate__group")
         .first()
     )
+    plate = sample.well.plate if sample else None
     return base.Ancestry(
-        tuple(convert.dataset(row, scope.rights) for row in datasets),
-        tuple(convert.project(row, scope.rights) for row in projects),
+        tuple(convert.dataset(row, convert.details(row, scope.rights)) for row in datasets),
+        tuple(convert.project(row, convert.details(row, scope.rights)) for row in projects),
         sample.well_id if sample else None,
-        convert.plate(sample.well.plate, scope.rights) if sample else None,
+        convert.plate(plate, convert.details(plate, scope.rights)) if plate else None,
     )
 
 

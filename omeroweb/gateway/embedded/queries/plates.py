@@ -24,7 +24,7 @@ def plates(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[bas
 
 def plate(scope: Scope, plate_id: int) -> base.Plate:
     row = one(scope.visible(models.Plate.objects.all()), plate_id)
-    return convert.plate(row, scope.rights)
+    return convert.plate(row, convert.details(row, scope.rights))
 
 
 def plate_acquisitions(
@@ -37,7 +37,8 @@ def plate_acquisitions(
 
 
 def plate_acquisition(scope: Scope, acquisition_id: int) -> base.PlateAcquisition:
-    return convert.plate_acquisition(one(scope.visible(_runs()), acquisition_id), scope.rights)
+    row = one(scope.visible(_runs()), acquisition_id)
+    return convert.plate_acquisition(row, convert.details(row, scope.rights))
 
 
 def wells(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base.Well]:
@@ -70,7 +71,7 @@ def well(scope: Scope, well_id: int) -> base.Well:
 
 def runs(scope: Scope) -> QuerySet[models.PlateAcquisition]:
     """The visible runs with all that a list shows of them."""
-    return scope.listed(_runs())
+    return scope.rights.visible(_runs())
 
 
 def listed_wells(scope: Scope, ids: Sequence[int]) -> dict[int, base.Well]:

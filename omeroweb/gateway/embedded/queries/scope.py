@@ -10,7 +10,7 @@ from omeroweb.errors import NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.permissions import Rights
-from omeroweb.gateway.embedded.queries import paging
+from omeroweb.gateway.embedded.queries import columns, paging
 
 M = TypeVar("M", bound=Model)
 N = TypeVar("N", bound=models.Named)
@@ -27,10 +27,6 @@ class Scope:
     def visible(self, rows: QuerySet[P]) -> QuerySet[P]:
         """The rows that the caller may see, with owner and group."""
         return self.rights.visible(rows).select_related("owner", "group")
-
-    def listed(self, rows: QuerySet[P]) -> QuerySet[P]:
-        """The same for many rows, which have few owners and groups between them."""
-        return self.rights.visible(rows).prefetch_related("owner", "group")
 
     def narrowed(self, rows: QuerySet[P], wanted: base.Filter) -> QuerySet[P]:
         """The visible rows of the wanted owner and group, and with the wanted annotation."""
@@ -53,7 +49,7 @@ class Scope:
         self,
         rows: QuerySet[N],
         part: base.Slice,
-        to_dataclass: Callable[[N, Rights], R],
+        to_dataclass: Callable[[N, base.Details], R],
         shown: QuerySet[N] | None = None,
     ) -> base.Page[R]:
         """One page in the order of names.
@@ -62,17 +58,17 @@ class Scope:
         it is only asked for those on the page.
         """
         if shown is None:
-            shown = self.listed(rows.model._default_manager.all())
+            shown = self.rights.visible(rows.model._default_manager.all())
         total = rows.count()
         return shown_of(total, paging.ids_of(rows, part, total), self.picked(shown, to_dataclass))
 
     def picked(
-        self, shown: QuerySet[M], to_dataclass: Callable[[M, Rights], R]
+        self, shown: QuerySet[M], to_dataclass: Callable[[M, base.Details], R]
     ) -> Callable[[Sequence[int]], dict[int, R]]:
         """What makes dataclasses of the rows with some ids."""
 
         def pick(ids: Sequence[int]) -> dict[int, R]:
-            return {row.pk: to_dataclass(row, self.rights) for row in shown.filter(pk__in=ids)}
+            return columns.read(shown.filter(pk__in=ids), self.rights, to_dataclass)
 
         return pick
 

@@ -26,12 +26,12 @@ Rows = Callable[[Scope], "QuerySet[Any]"]
 Pick = Callable[[Scope, Sequence[int]], Mapping[int, Searchable]]
 
 
-def _from(rows: Rows, to_dataclass: Callable[[Any, Rights], Searchable]) -> Pick:
+def _from(rows: Rows, to_dataclass: Callable[[Any, base.Details], Searchable]) -> Pick:
     return lambda scope, ids: scope.picked(rows(scope), to_dataclass)(ids)
 
 
 def _all_of(model: type[models.Named]) -> Rows:
-    return lambda scope: scope.listed(model._default_manager.all())
+    return lambda scope: scope.rights.visible(model._default_manager.all())
 
 
 # By kind: the visible objects with some ids, with all that is shown of them.
