@@ -224,6 +224,8 @@ def main() -> int:
                 if any(part in page.name for part in options.page or [""])
             ]
             try:
+                # The lists are measured, not what goes on beside them for a second after the start.
+                assert server.says("Imported 1 file"), "the image of the bench was not imported"
                 with writer(omerodir, variables.get("DATABASE_URL")) as write:
                     for row in measure(server, listed, options.times, write):
                         rows.append({"database": kind, **row})

@@ -81,6 +81,7 @@ from omeroweb.gateway.embedded.models.order import (
     ImageCount,
     ImagePlace,
     ImageStretch,
+    PlaceCount,
 )
 from omeroweb.gateway.embedded.models.people import (
     PERMISSIONS,
@@ -173,6 +174,7 @@ __all__ = [
     "OriginalMetadata",
     "Owned",
     "Pixels",
+    "PlaceCount",
     "PlaneInfo",
     "Plate",
     "PlateAcquisition",

@@ -32,6 +32,21 @@ class ImagePlace(Standing):
         return f"image {self.image_id} in dataset {self.dataset_id}"
 
 
+class PlaceCount(Standing):
+    """How many images of an owner and a group have a place in a dataset; rows are to be added."""
+
+    pk = models.CompositePrimaryKey("dataset_id", "group", "owner")
+    dataset_id = models.BigIntegerField()
+    images = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "embedded_place_count"
+
+    def __str__(self) -> str:
+        return f"{self.images} images in dataset {self.dataset_id}"
+
+
 class ImageStretch(models.Model):
     """A part of the order of all images: name and image are where it begins."""
 

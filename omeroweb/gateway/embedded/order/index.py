@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Model, Sum
 
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.derived import Derived, Rules, execute
@@ -21,12 +21,15 @@ ORDER = Derived("embedded_order_version", rules)
 
 
 def tidy() -> bool:
-    """Cut the order anew where much was added. Returns whether it was necessary.
+    """Cut the order anew where much was added, and add up counts. Returns whether it was necessary.
 
     Pages are right without that, only slower.
     """
+    has_many = _is_scattered(models.PlaceCount, "dataset_id")
+    if has_many:  # not on SQLite, which adds up by itself
+        execute(postgresql.add_up())
     if not _is_untidy():
-        return False
+        return has_many
     with transaction.atomic():
         if connection.vendor == "postgresql":
             # Who adds images waits; who reads does not.
@@ -42,5 +45,11 @@ def _is_untidy() -> bool:
     if not counts:
         return False
     wanted = names.LEAST + sum(counts) / names.PARTS
-    distinct = rows.order_by().values("stretch", "group", "owner").distinct().count()
-    return counts[0] > LONGER * wanted or rows.count() > LONGER * distinct + MORE
+    return counts[0] > LONGER * wanted or _is_scattered(models.ImageCount, "stretch")
+
+
+def _is_scattered(counts: type[Model], of: str) -> bool:
+    """Whether there are many more rows of counts than there could be."""
+    rows = counts._default_manager.order_by()
+    distinct = rows.values(of, "group", "owner").distinct().count()
+    return rows.count() > LONGER * distinct + MORE

@@ -9,6 +9,7 @@ IN_DATASET = models.Image.datasets.through._meta.db_table
 IN_WELL = models.WellSample._meta.db_table
 PLACE = models.ImagePlace._meta.db_table
 STRETCH = models.ImageStretch._meta.db_table
+PLACED = models.PlaceCount._meta.db_table
 COUNT = models.ImageCount._meta.db_table
 
 # Images of a stretch: so many, and a part of all, so that there are never many stretches.
@@ -16,7 +17,7 @@ LEAST, PARTS = 2_000, 128
 
 
 def drop_tables() -> Iterator[str]:
-    for table in (PLACE, STRETCH, COUNT):
+    for table in (PLACE, PLACED, STRETCH, COUNT):
         yield f"DROP TABLE IF EXISTS {table}"
 
 
@@ -30,6 +31,10 @@ def fill() -> Iterator[str]:
         f"INSERT INTO {PLACE} (dataset_id, name, image_id, group_id, owner_id) "
         f"SELECT {models.NOWHERE}, lower(i.name), i.id, i.group_id, i.owner_id FROM {IMAGE} i "
         f"WHERE {lies_nowhere('i.id')} ORDER BY 2, 3"
+    )
+    yield (
+        f"INSERT INTO {PLACED} (dataset_id, group_id, owner_id, images) "
+        f"SELECT dataset_id, group_id, owner_id, count(*) FROM {PLACE} GROUP BY 1, 2, 3"
     )
     yield from fill_stretches()
 

@@ -14,6 +14,7 @@ from omeroweb.gateway.embedded.order.names import (
     IN_DATASET,
     IN_WELL,
     PLACE,
+    PLACED,
     STRETCH,
     drop_tables,
     lies_nowhere,
@@ -22,7 +23,7 @@ from omeroweb.gateway.embedded.order.names import (
 )
 from omeroweb.gateway.embedded.order.names import fill as fill_tables
 
-__all__ = ["drop_tables", "drop_triggers", "fill", "tables", "triggers"]
+__all__ = ["add_up", "drop_tables", "drop_triggers", "fill", "tables", "triggers"]
 
 _COLUMNS = "(dataset_id, name, image_id, group_id, owner_id)"
 _TRANSITIONS = {
@@ -43,6 +44,11 @@ def tables() -> Iterator[str]:
         "PRIMARY KEY (dataset_id, name, image_id) INCLUDE (group_id, owner_id))"
     )
     yield (
+        f"CREATE TABLE {PLACED} (dataset_id bigint NOT NULL, group_id bigint NOT NULL, "
+        "owner_id bigint NOT NULL, images bigint NOT NULL)"
+    )
+    yield f"CREATE INDEX {PLACED}_of_dataset ON {PLACED} (dataset_id)"
+    yield (
         f"CREATE TABLE {STRETCH} (id bigint PRIMARY KEY, name text NOT NULL, "
         "image_id bigint NOT NULL)"
     )
@@ -55,7 +61,7 @@ def tables() -> Iterator[str]:
 
 def fill() -> Iterator[str]:
     yield from fill_tables()
-    for table in (PLACE, STRETCH, COUNT):
+    for table in (PLACE, PLACED, STRETCH, COUNT):
         yield f"ANALYZE {table}"
 
 
@@ -99,6 +105,20 @@ def triggers() -> Iterator[str]:
         _displaced("new_rows", str(NOWHERE)),
     )
     yield from _on(IN_WELL, "DELETE", _locked(old), _orphans(old))
+    more, fewer = "SELECT *, 1 AS images FROM new_rows", "SELECT *, -1 AS images FROM old_rows"
+    yield from _on(PLACE, "INSERT", _placed(more))
+    yield from _on(PLACE, "UPDATE", _placed(f"{more} UNION ALL {fewer}"))
+    yield from _on(PLACE, "DELETE", _placed(fewer))
+
+
+def add_up() -> Iterator[str]:
+    """One row for each dataset, group and owner instead of many. Who writes meanwhile adds more."""
+    yield (
+        f"WITH added AS (DELETE FROM {PLACED} RETURNING *) "
+        f"INSERT INTO {PLACED} (dataset_id, group_id, owner_id, images) "
+        "SELECT dataset_id, group_id, owner_id, sum(images) FROM added "
+        "GROUP BY 1, 2, 3 HAVING sum(images) <> 0"
+    )
 
 
 def drop_triggers() -> Iterator[str]:
@@ -127,6 +147,15 @@ def _count(rows: str, row: str, images: int) -> str:
         f"INSERT INTO {COUNT} (stretch_id, group_id, owner_id, images) "
         f"SELECT {stretch_of(row)}, {row}.group_id, {row}.owner_id, {images} * count(*) "
         f"FROM {rows} GROUP BY 1, 2, 3"
+    )
+
+
+def _placed(rows: str) -> str:
+    """A row that is only renamed adds nothing."""
+    return (
+        f"INSERT INTO {PLACED} (dataset_id, group_id, owner_id, images) "
+        f"SELECT dataset_id, group_id, owner_id, sum(images) FROM ({rows}) r "
+        "GROUP BY 1, 2, 3 HAVING sum(images) <> 0"
     )
 
 

@@ -9,6 +9,7 @@ from omeroweb.gateway.embedded.order.names import (
     IN_DATASET,
     IN_WELL,
     PLACE,
+    PLACED,
     STRETCH,
     drop_tables,
     fill,
@@ -29,6 +30,11 @@ def tables() -> Iterator[str]:
         "PRIMARY KEY (dataset_id, name, image_id)) WITHOUT ROWID"
     )
     yield (
+        f"CREATE TABLE {PLACED} (dataset_id integer NOT NULL, group_id integer NOT NULL, "
+        "owner_id integer NOT NULL, images integer NOT NULL, "
+        "PRIMARY KEY (dataset_id, group_id, owner_id)) WITHOUT ROWID"
+    )
+    yield (
         f"CREATE TABLE {STRETCH} (id integer PRIMARY KEY, name text NOT NULL, "
         "image_id integer NOT NULL)"
     )
@@ -41,7 +47,6 @@ def tables() -> Iterator[str]:
 
 
 def triggers() -> Iterator[str]:
-    changed = ("name", "group_id", "owner_id")
     yield _trigger(IMAGE, "INSERT", _count("NEW", 1), _orphan("NEW.id"))
     yield _trigger(
         IMAGE,
@@ -50,7 +55,7 @@ def triggers() -> Iterator[str]:
         _count("NEW", 1),
         f"UPDATE {PLACE} SET name = lower(NEW.name), group_id = NEW.group_id, "
         f"owner_id = NEW.owner_id WHERE {_places_of('OLD')}",
-        condition=" OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in changed),
+        condition=_differs("name", "group_id", "owner_id"),
     )
     yield _trigger(
         IMAGE, "DELETE", _count("OLD", -1), f"DELETE FROM {PLACE} WHERE {_places_of('OLD')}"
@@ -61,6 +66,15 @@ def triggers() -> Iterator[str]:
     yield _trigger(IN_WELL, "INSERT", _no_orphan("NEW.image_id"))
     yield _trigger(IN_WELL, "UPDATE", _orphan("OLD.image_id"), _no_orphan("NEW.image_id"))
     yield _trigger(IN_WELL, "DELETE", _orphan("OLD.image_id"))
+    yield _trigger(PLACE, "INSERT", _placed("NEW", 1))
+    yield _trigger(
+        PLACE,
+        "UPDATE",
+        _placed("OLD", -1),
+        _placed("NEW", 1),
+        condition=_differs("group_id", "owner_id"),
+    )
+    yield _trigger(PLACE, "DELETE", _placed("OLD", -1))
 
 
 def drop_triggers() -> Iterator[str]:
@@ -77,10 +91,22 @@ def _trigger(table: str, event: str, *statements: str, condition: str = "") -> s
     )
 
 
+def _differs(*columns: str) -> str:
+    return " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+
+
 def _count(row: str, images: int) -> str:
     return (
         f"INSERT INTO {COUNT} (stretch_id, group_id, owner_id, images) "
         f"VALUES ({stretch_of(row)}, {row}.group_id, {row}.owner_id, {images}) "
+        f"ON CONFLICT DO UPDATE SET images = images + {images}"
+    )
+
+
+def _placed(row: str, images: int) -> str:
+    return (
+        f"INSERT INTO {PLACED} (dataset_id, group_id, owner_id, images) "
+        f"VALUES ({row}.dataset_id, {row}.group_id, {row}.owner_id, {images}) "
         f"ON CONFLICT DO UPDATE SET images = images + {images}"
     )
 

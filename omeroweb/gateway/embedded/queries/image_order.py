@@ -1,9 +1,9 @@
 """Which images are on a page of a list: found where triggers keep their order, see ``order``."""
 
 from itertools import accumulate
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Model, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Lower
 
@@ -13,6 +13,7 @@ from omeroweb.gateway.embedded.queries import paging
 from omeroweb.gateway.embedded.queries.scope import Scope
 
 Part = tuple[int, list[int]]
+M = TypeVar("M", bound=Model)
 
 # What sorting a row costs, measured in rows that are walked past in the order of all images.
 SORTED = 4
@@ -25,7 +26,7 @@ def part_of(scope: Scope, part: base.Slice, wanted: base.Filter) -> Part:
     if wanted.annotation is not None:
         return _listed(scope, part, wanted)
     if wanted.dataset is not None or wanted.is_orphaned:
-        return _in_places(scope.owned(_places(wanted), wanted), part)
+        return _in_places(scope, part, wanted)
     return _in_stretches(scope, part, wanted)
 
 
@@ -33,21 +34,24 @@ def _listed(scope: Scope, part: base.Slice, wanted: base.Filter) -> Part:
     """Of few images among all: those with an annotation."""
     rows = scope.narrowed(models.Image.objects.all(), wanted)
     if wanted.dataset is not None or wanted.is_orphaned:
-        rows = rows.filter(id__in=_places(wanted).values("image_id"))
-    return rows.count(), _ids(rows.order_by(*BY_SORTING), part)
+        places = _listing(models.ImagePlace.objects.all(), wanted)
+        rows = rows.filter(id__in=places.values("image_id"))
+    return rows.count(), _sorted(rows, part)
 
 
-def _places(wanted: base.Filter) -> QuerySet[models.ImagePlace]:
-    """An orphan is in no dataset: there are none in one."""
-    rows = models.ImagePlace.objects.all()
+def _listing(rows: QuerySet[M], wanted: base.Filter) -> QuerySet[M]:
+    """The places, or counts of them, of the wanted dataset, or of orphans: none are in one."""
     if wanted.is_orphaned:
         rows = rows.filter(dataset_id=models.NOWHERE)
     return rows if wanted.dataset is None else rows.filter(dataset_id=wanted.dataset)
 
 
-def _in_places(rows: QuerySet[models.ImagePlace], part: base.Slice) -> Part:
-    ordered = rows.order_by("dataset_id", "name", "image_id")
-    return rows.count(), _ids(ordered, part, "image_id")
+def _in_places(scope: Scope, part: base.Slice, wanted: base.Filter) -> Part:
+    counts = scope.owned(_listing(models.PlaceCount.objects.all(), wanted), wanted)
+    total = counts.aggregate(all=Sum("images"))["all"] or 0
+    places = scope.owned(_listing(models.ImagePlace.objects.all(), wanted), wanted)
+    ordered = places.order_by("dataset_id", "name", "image_id")
+    return total, paging.from_nearer_end(ordered.values_list("image_id", flat=True), part, total)
 
 
 def _in_stretches(scope: Scope, part: base.Slice, wanted: base.Filter) -> Part:
@@ -62,11 +66,11 @@ def _in_stretches(scope: Scope, part: base.Slice, wanted: base.Filter) -> Part:
     first = next(at for at, end in enumerate(ends) if end > part.offset)
     last = next((at for at, end in enumerate(ends) if end >= part.offset + part.limit), -1)
     if SORTED * total < _between(counted[first][0], counted[last][0], wanted.owner):
-        rows = scope.owned(models.Image.objects.all(), wanted)
-        return total, _ids(rows.order_by(*BY_SORTING), part)
-    rows, before = _between_names(counted[first][0], counted[last][0], scope, wanted)
-    offset = part.offset - (ends[first] - counted[first][1]) + before
-    return total, _ids(rows, base.Slice(offset, part.limit))
+        return total, _sorted(scope.owned(models.Image.objects.all(), wanted), part)
+    start = ends[first] - counted[first][1]
+    inside = base.Slice(part.offset - start, part.limit)
+    walked = _walked(counted[first][0], counted[last][0], inside, ends[last] - start, scope, wanted)
+    return total, walked
 
 
 def _between(first: int, last: int, owner: int | None) -> int:
@@ -79,13 +83,14 @@ def _between(first: int, last: int, owner: int | None) -> int:
     return rows.aggregate(all=Sum("images"))["all"] or 0
 
 
-def _between_names(
-    first: int, last: int, scope: Scope, wanted: base.Filter
-) -> tuple[QuerySet[models.Image], int]:
-    """The wanted images of some stretches, and more behind them, by a walk in their order.
+def _walked(
+    first: int, last: int, part: base.Slice, of: int, scope: Scope, wanted: base.Filter
+) -> list[int]:
+    """A part of the wanted images of some stretches, which are so many, by a walk in their order.
 
-    Also how many of them are before these stretches: those with the name that the first one begins
-    with. They are counted, because a condition on names and ids is one on every row.
+    Where names are the same as the one that the first stretch begins with, or the one behind the
+    last, more may be before and behind them. They are counted, because a condition on names and ids
+    is one on every row.
 
     One owner's are walked in an index of their own. Else nothing is added to groups and owners, so
     that their indexes lead no database astray: it would find all images of a group and sort them.
@@ -97,17 +102,22 @@ def _between_names(
     )
     owner = "of" if wanted.owner is None else "owner"
     rows = scope.owned(rows, wanted, group="in_group", owner=owner)
-    before = rows.filter(in_order=begin.name, id__lt=begin.image_id).count()
+    before = behind = 0
+    if not paging.is_first_half(part, of):
+        behind = rows.filter(in_order=end.name, id__gte=end.image_id).count() if end else 0
+    elif begin.image_id:  # nothing is before the very first
+        before = rows.filter(in_order=begin.name, id__lt=begin.image_id).count()
     rows = rows.filter(in_order__gte=begin.name)
     if end is not None:
         rows = rows.filter(in_order__lte=end.name)
-    return rows.order_by(*paging.IN_ORDER), before
+    ordered = rows.order_by(*paging.IN_ORDER).values_list("id", flat=True)
+    return paging.from_nearer_end(ordered, part, of, before, behind)
 
 
 def _plus_nothing(column: str) -> Combinable:
     return ExpressionWrapper(F(column) + 0, BigIntegerField())
 
 
-def _ids(ordered: QuerySet[Any], part: base.Slice, column: str = "id") -> list[int]:
-    ids = ordered.values_list(column, flat=True)
+def _sorted(rows: QuerySet[models.Image], part: base.Slice) -> list[int]:
+    ids = rows.order_by(*BY_SORTING).values_list("id", flat=True)
     return list(ids[part.offset : part.offset + part.limit])
