@@ -61,6 +61,15 @@ def post_fork(server: "Arbiter", _: "Worker") -> None:
             sys.exit(0)
 
 
+def child_exit(_: "Arbiter", worker: "Worker") -> None:
+    """A worker has ended, perhaps in the middle of its work."""
+    # Not before: gunicorn.conf.py reads this module before the application is loaded.
+    from omeroweb.http.worker import RenderWorker
+
+    if isinstance(worker, RenderWorker):
+        worker.forget()
+
+
 def on_exit(server: "Arbiter") -> None:
     """Leave nothing behind: no work in the background, no pid file."""
     for child in _children:

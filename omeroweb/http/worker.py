@@ -7,7 +7,6 @@ Requests, answers and limits are gthread's own, but for those that the applicati
 One thread begins all of them, and hands on what keeps it waiting: see omeroweb.turn.
 """
 
-import math
 import select
 import socket
 import threading
@@ -22,8 +21,10 @@ from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
 from omeroweb.config.cores import available_cores
 from omeroweb.http.heads import AnswersAtOnce, Heads, written
-from omeroweb.turn import Turn, give_way
+from omeroweb.turn import AtWork, Turn, give_way
 
+# Made by the arbiter, before the workers: it imports this module to know their class.
+AT_WORK = AtWork()
 # A connection is given to one thread, which says when it may be given to the next.
 READABLE_ONCE = select.EPOLLIN | select.EPOLLRDHUP | select.EPOLLONESHOT
 # How often the main thread looks after idle connections and tells the arbiter that it lives.
@@ -57,13 +58,16 @@ class RenderWorker(ThreadWorker):  # type: ignore[misc]  # untyped
         self.alive = False
         self._wakes.set()
 
+    def forget(self) -> None:
+        """In the arbiter, when the worker has ended: whatever it was doing, it does no more."""
+        AT_WORK.set(self.age, 0)
+
     def run(self) -> None:
         usual = Config()
         is_usual = all(getattr(self.cfg, name) == getattr(usual, name) for name in MORE_WORK)
         if is_usual and hasattr(self.wsgi, "at_once"):
             self._at_once = self.wsgi
-        # Where there are fewer workers than cores, each of them uses more than one.
-        self._turn = Turn(math.ceil(available_cores() / max(1, self.cfg.workers)))
+        self._turn = Turn(AT_WORK, self.age, available_cores())
         self._epoll = select.epoll()
         self._listeners = {listener.fileno(): listener for listener in self.sockets}
         for descriptor, listener in self._listeners.items():

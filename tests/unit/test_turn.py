@@ -1,18 +1,22 @@
 """Whose turn it is to begin work, among threads."""
 
+import multiprocessing
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
+from omeroweb.cli.gunicorn_hooks import child_exit
+from omeroweb.http.worker import AT_WORK, RenderWorker
 from omeroweb.pixels import local_files
 from omeroweb.pixels.local_files import LocalBytes
 from omeroweb.pixels.pending import result
 from omeroweb.rendering.kept import Flight, Flights
-from omeroweb.turn import Turn, give_way, has_turn
+from omeroweb.turn import AtWork, Turn, give_way, has_turn
 
 PATIENCE = 60
 # Long enough for a thread that may begin to do so.
@@ -89,17 +93,51 @@ def test_a_turn_is_given_away_once(turn: Turn, following: Next) -> None:
     third.end()
 
 
-def test_as_many_begin_as_there_are_turns() -> None:
-    turn = Turn(2)
+def test_as_many_begin_as_there_are_idle_cores() -> None:
+    turn = Turn(AtWork(), slot=1, cores=2)
     first, second = Next(turn), Next(turn)
     assert first.has_begun.wait(PATIENCE)
     assert second.has_begun.wait(PATIENCE)
     third = Next(turn)
     assert not third.has_begun.wait(MOMENT)
+    first.end()
     second.end()
     assert third.has_begun.wait(PATIENCE)
-    for thread in (first, third):
-        thread.end()
+    third.end()
+
+
+def test_cores_at_which_other_processes_work_are_not_idle() -> None:
+    shared = AtWork()
+    turn, other = Turn(shared, slot=1, cores=2), Turn(shared, slot=2, cores=2)
+    elsewhere = Next(other)
+    assert elsewhere.has_begun.wait(PATIENCE)
+    first = Next(turn)
+    assert first.has_begun.wait(PATIENCE)
+    second = Next(turn)
+    assert not second.has_begun.wait(MOMENT)
+    elsewhere.end()
+    first.end()
+    assert second.has_begun.wait(PATIENCE)
+    second.end()
+    assert shared.total() == 0
+
+
+def test_who_waits_leaves_its_core_idle() -> None:
+    shared = AtWork()
+    turn = Turn(shared, slot=70, cores=2)
+    turn.take()
+    turn.begin()
+    assert shared.total() == 1
+    give_way()
+    assert shared.total() == 0
+
+
+def test_processes_see_what_others_do() -> None:
+    shared = AtWork()
+    child = multiprocessing.get_context("fork").Process(target=shared.set, args=(3, 2))
+    child.start()
+    child.join(PATIENCE)
+    assert shared.total() == 2
 
 
 def test_who_gave_way_waits_for_the_next_turn(turn: Turn, following: Next) -> None:
@@ -127,6 +165,14 @@ def test_who_waits_for_work_is_not_at_work(turn: Turn, following: Next) -> None:
     turn.hand_on_from(time.monotonic() + 1)
     assert has_turn()
     assert not following.has_begun.wait(MOMENT)
+
+
+def test_a_worker_that_has_ended_is_not_at_work() -> None:
+    worker: Any = object.__new__(RenderWorker)
+    worker.age = 7
+    AT_WORK.set(worker.age, 2)
+    child_exit(cast(Any, None), worker)
+    assert AT_WORK.total() == 0
 
 
 READS: tuple[Callable[[LocalBytes], bytes], ...] = (
