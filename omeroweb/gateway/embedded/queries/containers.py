@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import convert, models
-from omeroweb.gateway.embedded.queries.scope import Scope, counted, one
+from omeroweb.gateway.embedded.queries.scope import Scope, counted, one, unlinked
 
 
 def projects(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base.Project]:
@@ -33,7 +33,7 @@ def datasets(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[b
     if wanted.image is not None:
         rows = rows.filter(images=wanted.image)
     if wanted.is_orphaned:
-        rows = rows.filter(projects=None)
+        rows = unlinked(rows, models.Dataset.projects.through, "dataset")
     shown = scope.rights.visible(models.Dataset.objects.all())
     if wanted.with_child_count:
         shown = shown.annotate(child_count=_images_in())

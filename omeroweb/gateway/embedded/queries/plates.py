@@ -8,7 +8,7 @@ from omeroweb.errors import NotFound
 from omeroweb.gateway import base
 from omeroweb.gateway.embedded import convert, models
 from omeroweb.gateway.embedded.queries import image_list
-from omeroweb.gateway.embedded.queries.scope import Scope, cut, one
+from omeroweb.gateway.embedded.queries.scope import Scope, cut, one, unlinked
 
 
 def plates(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[base.Plate]:
@@ -18,7 +18,7 @@ def plates(scope: Scope, part: base.Slice, wanted: base.Filter) -> base.Page[bas
     if wanted.well is not None:
         rows = rows.filter(wells=wanted.well)
     if wanted.is_orphaned:
-        rows = rows.filter(screens=None)
+        rows = unlinked(rows, models.Plate.screens.through, "plate")
     return scope.page(rows, part, convert.plate)
 
 

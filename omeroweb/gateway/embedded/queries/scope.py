@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from omeroweb.errors import NotFound
@@ -91,6 +91,14 @@ def one(rows: QuerySet[M], wanted_id: int) -> M:
 
 def cut(rows: QuerySet[M], part: base.Slice) -> QuerySet[M]:
     return rows[part.offset : part.offset + part.limit]
+
+
+def unlinked(rows: QuerySet[M], links: type[Model], child: str) -> QuerySet[M]:
+    """The rows that lie in nothing. links: says with ``child`` which row lies in something.
+
+    They are looked for: a join, as Django makes it, would make all pairs first and drop most.
+    """
+    return rows.filter(~Exists(links._default_manager.filter(**{child: OuterRef("pk")})))
 
 
 def counted(rows: QuerySet[M], links: type[Model], parent: str, *, is_wanted: bool) -> QuerySet[M]:
