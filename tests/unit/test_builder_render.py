@@ -37,7 +37,7 @@ def test_the_same_environment_gives_the_same_bytes(
 def test_cores_are_counted_on_as_they_are_given() -> None:
     four = rendered({}, cores=4)
     assert "worker_processes 4;" in four["nginx.conf"]
-    assert "workers = 5\n" in four["gunicorn.conf.py"]
+    assert "workers = 4\n" in four["gunicorn.conf.py"]
     fixed = rendered({"CONFIG_omero_web_wsgi__workers": "3"}, cores=4)
     assert "workers = 3\n" in fixed["gunicorn.conf.py"]
 

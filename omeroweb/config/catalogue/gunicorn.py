@@ -12,8 +12,11 @@ def _max_requests(texts: Texts) -> str:
 
 
 def workers_on(cores: int) -> int:
-    """How many workers share some cores: one more than these, for while one waits."""
-    return cores + 1
+    """How many workers share some cores: one for each, for their threads wait, not they.
+
+    At least two, so that one can be replaced, or be at something long, while the other answers.
+    """
+    return max(2, cores)
 
 
 MAX_REQUESTS = Property(
@@ -35,7 +38,7 @@ WORKERS = Property(
     parsers.whole_number(1),
     "Number of Gunicorn workers.",
     "gunicorn",
-    default_help="cores + 1, cores by the container's CPU limit",
+    default_help="cores by the container's CPU limit, at least `2`",
     differs=Differs(
         "5",
         "follows the machine, and the container's CPU limit; each of them has threads, and more "
