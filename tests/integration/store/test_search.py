@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations import AddField, AddIndex, AlterField, Migration
 from django.db.migrations.operations.base import Operation
 from django.db.models import BooleanField, CharField, Index
@@ -19,7 +19,7 @@ from omeroweb.gateway.base import AnnotationKind, Kind, Search, SearchField, Sli
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.fulltext import sqlite
 from omeroweb.gateway.embedded.fulltext.documents import DOCUMENTS
-from omeroweb.gateway.embedded.fulltext.index import SEARCH
+from omeroweb.gateway.embedded.fulltext.index import SEARCH, tidy
 from omeroweb.gateway.embedded.fulltext.reach import Reach
 from tests.integration.store import world
 
@@ -48,6 +48,27 @@ def annotate(
     links: Any = models.LINKS[Kind(type(target).__name__)]
     links._default_manager.create(parent=target, child=annotation, owner=lab.people["owner"])
     return annotation
+
+
+def test_what_changes_leave_in_pieces_is_put_together(lab: world.World) -> None:
+    for number in range(20):
+        with transaction.atomic():  # FTS5 writes a piece for each
+            lab.image(f"in pieces {number}")
+    expected = found(lab, "pieces")
+    assert len(expected) == 20
+    document = DOCUMENTS[Kind.IMAGE]
+    assert connection.vendor == "postgresql" or sqlite.merged(document)
+    tidy()
+    assert found(lab, "pieces") == expected
+    assert connection.vendor == "postgresql" or not sqlite.merged(document)
+
+
+def test_nothing_is_put_together_when_it_is_time_to_end(lab: world.World) -> None:
+    for number in range(20):
+        with transaction.atomic():
+            lab.image(f"in pieces {number}")
+    tidy(lambda: True)
+    assert connection.vendor == "postgresql" or sqlite.merged(DOCUMENTS[Kind.IMAGE])
 
 
 # --- words ------------------------------------------------------------------------

@@ -32,6 +32,10 @@ FIELD_COLUMNS: dict[SearchField, tuple[str, ...]] = {
 TOKENIZER = "tokenize='unicode61 remove_diacritics 2'"
 # Letters of the beginnings that have an index of their own: as quick as words.
 INDEXED = 3
+# A search looks through each of the pieces that changes have left; two of a size become one.
+PIECES_OF_A_SIZE = 2
+# Pages that one step of that writes, while nobody else can write: some tenths of a second.
+STEP = 1000
 # Of more words than these that begin with one, FTS5 makes the list itself.
 MOST_ENDINGS = 16
 
@@ -46,6 +50,10 @@ def tables() -> Iterator[str]:
         yield (
             f"CREATE VIRTUAL TABLE {document.index} USING fts5({', '.join(COLUMNS)}, "
             f"{TOKENIZER}, prefix='{prefixes}', columnsize=0)"
+        )
+        yield (
+            f"INSERT INTO {document.index} ({document.index}, rank) "
+            f"VALUES ('usermerge', {PIECES_OF_A_SIZE})"
         )
         yield (
             f"CREATE VIRTUAL TABLE {_vocabulary(document)} "
@@ -66,6 +74,21 @@ def drop_tables() -> Iterator[str]:
 def fill() -> Iterator[str]:
     for document in DOCUMENTS.values():
         yield _insert(document, "")
+        yield f"INSERT INTO {document.index} ({document.index}) VALUES ('optimize')"
+
+
+def merged(document: Document) -> bool:
+    """Put pieces of an index together, for one step; whether there was something to do.
+
+    Source of what tells it: sqlite.org/fts5.html, "The 'merge' Command".
+    """
+    with connection.cursor() as cursor:
+        before = connection.connection.total_changes
+        cursor.execute(
+            f"INSERT INTO {document.index} ({document.index}, rank) VALUES ('merge', {STEP})"
+        )
+        changes: int = connection.connection.total_changes - before
+    return changes > 1
 
 
 def triggers() -> Iterator[str]:

@@ -11,6 +11,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from omeroweb.gateway.embedded.deleted_files import deleted
+from omeroweb.gateway.embedded.fulltext import index as search_index
 from omeroweb.gateway.embedded.importing.known import Known, known
 from omeroweb.gateway.embedded.importing.missing import Seen, mark_found, mark_missing
 from omeroweb.gateway.embedded.importing.nursery import SPAWNED
@@ -24,7 +25,7 @@ from omeroweb.gateway.embedded.importing.outcomes import (
 from omeroweb.gateway.embedded.importing.readers import Readers
 from omeroweb.gateway.embedded.importing.walking import Found, Start, never, search
 from omeroweb.gateway.embedded.importing.writing import Destination, Rehearsal, Writer
-from omeroweb.gateway.embedded.order.index import tidy
+from omeroweb.gateway.embedded.order import index as image_order
 from omeroweb.pixels.location import Url
 
 # Files that one query compares with the store.
@@ -77,7 +78,8 @@ def import_all(
             yield from run.take()
     yield from writer.write()
     if not options.is_dry_run:
-        tidy()
+        image_order.tidy()
+        search_index.tidy(shall_end)
     if not (options.is_dry_run or destination.served_folder or shall_end()):
         for start in starts:
             if not isinstance(start.path, Url):
