@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -11,21 +10,9 @@ from omeroweb.gateway.base import Kind
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.registration import rows, wells
 from omeroweb.gateway.embedded.registration.entry import Entry
+from omeroweb.gateway.embedded.registration.laid import Laid, Placed
 from omeroweb.gateway.embedded.registration.screens import link
 from omeroweb.gateway.embedded.registration.values import aware, length, owned, text, word
-
-Placed = tuple[models.Image, pixels.WellPosition]
-
-
-@dataclass
-class Laid:
-    """A plate on its way into the store. fields: its images and where they were taken."""
-
-    entry: Entry
-    said: pixels.PlateDescription
-    row: models.Plate
-    fields: list[Placed]
-    runs: dict[str, models.PlateAcquisition]
 
 
 def save(entries: Sequence[Entry], replaced: Collection[int]) -> None:

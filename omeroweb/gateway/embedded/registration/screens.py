@@ -1,17 +1,14 @@
 """The Screens of plates: the one that was asked for, else the file's, else the folder's."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from omeroweb.gateway.base import Kind
 from omeroweb.gateway.embedded import models
+from omeroweb.gateway.embedded.registration.laid import Laid
 from omeroweb.gateway.embedded.registration.values import owned, text, word
 
-if TYPE_CHECKING:
-    from omeroweb.gateway.embedded.registration.plates import Laid
 
-
-def link(laid: "Sequence[Laid]") -> None:
+def link(laid: Sequence[Laid]) -> None:
     """Put new plates into their Screens; those that were there before stay where they are."""
     screens: dict[tuple[int, int, str], models.Screen] = {}
     for plate in laid:
@@ -22,13 +19,13 @@ def link(laid: "Sequence[Laid]") -> None:
         screens[key].plates.add(plate.row)
 
 
-def name_of(plate: "Laid") -> str:
+def name_of(plate: Laid) -> str:
     place = plate.entry.place
     said = plate.said.screen
     return word(said.name) if said and said.name and not place.is_screen_named else place.screen
 
 
-def _screen(plate: "Laid", name: str) -> models.Screen:
+def _screen(plate: Laid, name: str) -> models.Screen:
     mine = owned(plate.row)
     place = plate.entry.place
     if place.screen_id is not None and place.is_screen_named:

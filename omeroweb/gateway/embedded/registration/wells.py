@@ -1,22 +1,19 @@
 """Wells of plates, and their fields."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from omeroweb import pixels
 from omeroweb.gateway.base import Kind
 from omeroweb.gateway.embedded import models
 from omeroweb.gateway.embedded.registration import rows
+from omeroweb.gateway.embedded.registration.laid import Laid
 from omeroweb.gateway.embedded.registration.values import aware, length, rgba, word
-
-if TYPE_CHECKING:
-    from omeroweb.gateway.embedded.registration.plates import Laid
 
 # Plate, row, column.
 Spot = tuple[int, int, int]
 
 
-def save(laid: "Sequence[Laid]", replaced: Collection[int]) -> None:
+def save(laid: Sequence[Laid], replaced: Collection[int]) -> None:
     stored = models.Well.objects.filter(plate__fileset__in=replaced)
     before = {
         (plate, row, column): number
@@ -50,7 +47,7 @@ def _well(plate: models.Plate, said: pixels.WellDescription, number: int | None)
 
 
 def _save_samples(
-    laid: "Sequence[Laid]", wells: dict[Spot, models.Well], replaced: Collection[int]
+    laid: Sequence[Laid], wells: dict[Spot, models.Well], replaced: Collection[int]
 ) -> None:
     """A field is known again by its image."""
     stored = models.WellSample.objects.filter(image__fileset__in=replaced)
@@ -61,7 +58,7 @@ def _save_samples(
 
 
 def _samples(
-    plate: "Laid", wells: dict[Spot, models.Well], before: dict[int, int]
+    plate: Laid, wells: dict[Spot, models.Well], before: dict[int, int]
 ) -> Iterator[models.WellSample]:
     for image, position in plate.fields:
         yield models.WellSample(
