@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -227,12 +228,20 @@ def test_a_folder_that_may_not_be_entered_keeps_no_other_from_being_watched(
     assert names(omerodir) == ["new.ome.tif"]
 
 
+def opened(pid: str) -> list[str]:
+    """Where what a process has opened leads; some of it is closed while this looks."""
+    found = []
+    for file in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.append(str(file.readlink()))
+    return found
+
+
 def followers(server: int) -> int:
     """How many children of Gunicorn run and are no workers, which alone have its sockets."""
     children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    files = [[file.readlink() for file in Path(f"/proc/{pid}/fd").iterdir()] for pid in children]
-    running = [opened for opened in files if opened]
-    return sum(not any(str(file).startswith("socket:") for file in opened) for opened in running)
+    running = [files for files in map(opened, children) if files]
+    return sum(not any(file.startswith("socket:") for file in files) for files in running)
 
 
 def test_new_files_of_a_shown_folder_appear_without_a_restart(folder: Path, omerodir: Path) -> None:
