@@ -1,10 +1,10 @@
 """A Gunicorn worker whose threads wait for requests themselves.
 
 Gunicorn's gthread has one thread that waits for all connections and hands each request to another
-one and back: more work than it takes to answer with a stored tile. Here the threads share an epoll;
-the kernel wakes one of them for a connection that has something to say, and that one answers.
-Requests, answers and limits are gthread's own, but for those that the application answers at once.
-One thread begins all of them, and hands on what keeps it waiting: see omeroweb.turn.
+one and back: more work than it takes to answer with a stored tile. Here the threads share an epoll:
+the one whose turn it is waits for a connection that has something to say, and answers. When the
+next one waits beside it, omeroweb.turn says. Requests, answers and limits are gthread's own, but
+for those that the application answers at once.
 """
 
 import select
@@ -27,7 +27,8 @@ from omeroweb.turn import AtWork, Turn, give_way
 AT_WORK = AtWork()
 # A connection is given to one thread, which says when it may be given to the next.
 READABLE_ONCE = select.EPOLLIN | select.EPOLLRDHUP | select.EPOLLONESHOT
-# How often the main thread looks after idle connections and tells the arbiter that it lives.
+# How often the main thread looks after long answers and idle connections, and tells the arbiter
+# that it lives.
 TICK_SECONDS = 0.5
 # A thread that has been at an answer for so long does not keep others from beginning.
 LONG_SECONDS = 0.1

@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -188,21 +189,36 @@ def _into(opened: LocalBytes, offset: int, count: int) -> bytes:
     return bytes(target)
 
 
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[LocalBytes]:
-    """A file that was just written: it is in memory."""
-    file = tmp_path / "file"
+@contextmanager
+def written(file: Path, *, is_forgotten: bool = False) -> Iterator[LocalBytes]:
+    """A file that was just written: it is in memory, or was put out of it."""
     file.write_bytes(CONTENT)
     descriptor = os.open(file, os.O_RDONLY)
+    if is_forgotten:
+        os.fsync(descriptor)
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     yield LocalBytes(descriptor)
     os.close(descriptor)
+
+
+def is_in_memory(opened: LocalBytes) -> bool:
+    try:
+        return os.preadv(opened._descriptor, [bytearray(1)], 0, os.RWF_NOWAIT) == 1
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[LocalBytes]:
+    with written(tmp_path / "file") as found:
+        yield found
 
 
 @pytest.mark.parametrize("read", READS)
 def test_what_is_in_memory_is_read_without_giving_way(
     turn: Turn, opened: LocalBytes, read: Callable[[LocalBytes], bytes]
 ) -> None:
-    if not opened._read_at_once(0, memoryview(bytearray(1))):
+    if not is_in_memory(opened):
         pytest.skip("the file system of the temporary folder does not tell what is in memory")
     assert read(opened) == CONTENT[50:150]
     assert has_turn()
@@ -217,6 +233,19 @@ def test_others_begin_where_a_file_system_does_not_tell(
 ) -> None:
     monkeypatch.setattr(local_files, "WITHOUT_WAITING", 1 << 30)  # Linux knows no such flag
     assert read(opened) == CONTENT[50:150]
+    assert not has_turn()
+
+
+@pytest.mark.parametrize("read", READS)
+def test_others_begin_where_pixels_are_not_in_memory(
+    turn: Turn, tmp_path: Path, read: Callable[[LocalBytes], bytes]
+) -> None:
+    # Asking brings a file into memory, so another one is asked.
+    with written(tmp_path / "other", is_forgotten=True) as other:
+        if is_in_memory(other):
+            pytest.skip("the file system of the temporary folder keeps all in memory")
+    with written(tmp_path / "file", is_forgotten=True) as opened:
+        assert read(opened) == CONTENT[50:150]
     assert not has_turn()
 
 
@@ -253,16 +282,16 @@ def test_others_begin_while_chunks_are_fetched(turn: Turn) -> None:
 
 def test_others_begin_while_the_same_picture_is_made_by_another_thread(turn: Turn) -> None:
     flights = Flights()
-    others_wait = threading.Event()
+    is_made, others_wait = threading.Event(), threading.Event()
 
     def make(_: Flight) -> bytes:
+        is_made.set()
         assert others_wait.wait(PATIENCE)
         return b"picture"
 
     maker = threading.Thread(target=flights.once, args=("a", make))
     maker.start()
-    while "a" not in flights._flights:
-        time.sleep(0.001)
+    assert is_made.wait(PATIENCE)
     following = Next(turn, others_wait)
     assert flights.once("a", make) == b"picture"
     following.end()

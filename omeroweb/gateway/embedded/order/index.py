@@ -25,13 +25,15 @@ def tidy() -> bool:
 
     Pages are right without that, only slower.
     """
-    has_many = _is_scattered(models.PlaceCount, "dataset_id")
-    if has_many:  # not on SQLite, which adds up by itself
+    # SQLite adds up by itself.
+    is_postgresql = connection.vendor == "postgresql"
+    has_many = is_postgresql and _is_scattered(models.PlaceCount, "dataset_id")
+    if has_many:
         execute(postgresql.add_up())
     if not _is_untidy():
         return has_many
     with transaction.atomic():
-        if connection.vendor == "postgresql":
+        if is_postgresql:
             # Who adds images waits; who reads does not.
             execute([f"LOCK TABLE {names.IMAGE} IN SHARE MODE"])
         execute(names.fill_stretches())
