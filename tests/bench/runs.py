@@ -27,6 +27,7 @@ class Run:
     def site(self, **settings: str) -> Iterator[sites.Site]:
         """The site with all images of the run and no rendered answers."""
         sites.forget_caches(self.omerodir)
+        sites.until_files_are_made_quickly(self.folder)
         with sites.running(self.omerodir, **settings) as site:
             yield site
 

@@ -141,7 +141,9 @@ class EmbeddedGateway:
         return images.similar_images(self._scope, image_id)
 
     def ancestry(self, image_id: int) -> base.Ancestry:
-        return images.ancestry(self._scope, image_id)
+        """Remembered while the store does not change: a viewer begins with it."""
+        key = ("ancestry", self._caller.user_id, image_id)
+        return self._memory.recall(key, lambda: images.ancestry(self._scope, image_id))
 
     def _asked_image(self, image_id: int) -> "_Remembered":
         row = images.image_row(self._scope, image_id)

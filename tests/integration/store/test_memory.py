@@ -145,6 +145,23 @@ def test_an_image_is_asked_of_the_database_once(image: models.Image) -> None:
     assert [query["sql"] for query in captured if "snapshot" not in query["sql"]] == []
 
 
+def test_what_an_image_lies_in_is_asked_once_until_the_store_changes(image: models.Image) -> None:
+    server = EmbeddedServer()
+    dataset = models.Dataset.objects.create(
+        owner_id=accounts.ROOT_ID, group=image.group, name="home"
+    )
+    dataset.images.add(image)
+    first = server.open(ROOT).ancestry(image.id)
+    with CaptureQueriesContext(connection) as captured:
+        assert server.open(ROOT).ancestry(image.id) == first
+    assert [query["sql"] for query in captured if "snapshot" not in query["sql"]] == []
+    in_another_connection(lambda: models.Dataset.objects.filter(id=dataset.id).update(name="new"))
+    assert [found.name for found in server.open(ROOT).ancestry(image.id).datasets] == ["new"]
+    in_another_connection(lambda: dataset.images.remove(image))
+    assert server.open(ROOT).ancestry(image.id).datasets == ()
+    dataset.delete()
+
+
 def test_a_new_name_is_seen_at_once(image: models.Image) -> None:
     server = EmbeddedServer()
     server.open(ROOT).image(image.id)
