@@ -69,7 +69,8 @@ TESTS ?=
 
 .PHONY: test
 test: install $(VENV)/.dev $(VENV)/.peers $(VENV)/.samples ## Run all tests, or TESTS=tests/unit, in WORKERS=2 processes side by side
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 2 $(TESTS)
+# Tests are compiled once, whatever the shell says: it is a quarter of the time of tests/unit.
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 2 $(TESTS)
 
 .PHONY: packages
 packages: ## Install the Debian packages that the tests need; as root
