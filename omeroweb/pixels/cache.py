@@ -1,7 +1,6 @@
 """Opened images, kept per process, bounded in number."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from omeroweb.pixels.base import PixelSource
 from omeroweb.pixels.image_file import Openable
@@ -14,11 +13,9 @@ class SourceCache:
     def __init__(self, limit: int) -> None:
         self._lent: LendingCache[tuple[Openable, int], PixelSource] = LendingCache(limit)
 
-    @contextmanager
-    def borrow(self, image: Openable) -> Iterator[PixelSource]:
-        """The opened source of one image, for the duration of the block. Raises Unreadable."""
-        with self._lent.borrow((image, version(image.path)), image.open) as source:
-            yield source
+    def borrow(self, image: Openable) -> AbstractContextManager[PixelSource]:
+        """The opened source of one image, for the duration of a block. Raises Unreadable."""
+        return self._lent.borrow((image, version(image.path)), image.open)
 
     def __len__(self) -> int:
         return len(self._lent)
