@@ -19,12 +19,15 @@ Pairs = tuple[tuple[str, str], ...]
 class ChannelDescription:
     """What the file says of one channel. Colour: (red, green, blue), window: (start, end).
 
+    lut: the file name of a lookup table that takes the place of the colour at first.
+
     emission, excitation, pinhole and the settings refer to parts of the image's instrument by key.
     Wavelengths in nanometers.
     """
 
     name: str = ""
     color: tuple[int, int, int] | None = None
+    lut: str = ""
     emission: float | None = None
     excitation: float | None = None
     fluor: str = ""

@@ -13,6 +13,8 @@ PLANE_PIXELS = 1024 * 1024
 # Planes looked at along Z and along T.
 PLANES_ALONG_Z = 3
 PLANES_ALONG_T = 2
+# The numbers of objects are shown from 0 on; up to this one each of them has a level of its own.
+OBJECTS = 255
 # Share of the pixels left dark and bright at the ends of the window.
 LOW_PERCENT, HIGH_PERCENT = 0.5, 99.8
 
@@ -28,11 +30,19 @@ class Window:
 
 
 def windows(source: PixelSource, image: ImageDescription) -> list[Window]:
-    """One window per channel: what the file says, else sampled; RGB is shown as it is."""
+    """One window per channel: what the file says, else sampled; RGB is shown as it is.
+
+    Numbers of objects are no intensities: none of them is an outlier.
+    """
     low, high = type_range(image.pixel_type)
     if all(channel.is_rgb for channel in image.channels) and image.pixel_type == "uint8":
         return [Window(low, high, low, high)] * image.size_c
     sample = _sample(source, image)
+    if image.is_label:
+        return [
+            Window(float(values.min()), float(values.max()), 0, float(max(OBJECTS, values.max())))
+            for values in sample
+        ]
     found = [
         _window(sample[index], channel.window, image.pixel_type)
         for index, channel in enumerate(image.channels)

@@ -24,6 +24,8 @@ from omeroweb.quantities import Region
 
 # The folder in that of an image, and the beginning of what their names say.
 FOLDER = "labels"
+# Shows numbers that follow each other in colours that are easily told apart, and 0 in black.
+LUT = "glasbey_inverted.lut"
 # The pixel type that numbers of 64 bit are read as.
 NARROWED = "uint32"
 # Pixels along a side that are looked at to see whether they fit.
@@ -50,7 +52,7 @@ def label_images(image: ImageDescription) -> Iterator[ImageDescription]:
             size_t=label.size_t,
             pixel_type=label.pixel_type,
             levels=label.levels,
-            channels=(ChannelDescription(name=label.name),) * label.size_c,
+            channels=(ChannelDescription(name=label.name, lut=LUT),) * label.size_c,
             physical_size_x=image.physical_size_x if is_as_large else None,
             physical_size_y=image.physical_size_y if is_as_large else None,
             physical_size_z=image.physical_size_z if label.size_z == image.size_z else None,

@@ -54,6 +54,21 @@ def test_greyscale_shows_one_channel_without_colour(page: Page) -> None:
     same(page, before)
 
 
+def test_a_lookup_table_takes_the_place_of_a_colour_and_is_in_the_link(page: Page) -> None:
+    open_viewer(page, "Fluorescence")
+    before = drawn(page)
+    table = page.get_by_role("combobox", name="Lookup table of Tubulin")
+    expect(table).to_have_value("")
+    table.select_option("viridis.lut")
+    shown = changed(page, before)
+    expect(page).to_have_url(re.compile(r"\|\d+:\d+\$viridis\.lut"))
+    page.reload()
+    same(page, shown)
+    expect(table).to_have_value("viridis.lut")
+    table.select_option(label="No lookup table")
+    same(page, before)
+
+
 def test_a_window_typed_in_and_reset_changes_the_picture_there_and_back(page: Page) -> None:
     open_viewer(page, "Fluorescence")
     before = drawn(page)

@@ -54,6 +54,7 @@ def test_labels_that_are_added_to_an_imported_image_become_images(
     assert label.pixels.physical_size_x == image.pixels.physical_size_x
     channel = label.pixels.channels.get()
     assert (channel.logical_channel.name, channel.minimum, channel.maximum) == ("cells", 0, 1)
+    assert (channel.lookup_table, channel.start, channel.end) == ("glasbey_inverted.lut", 0, 255)
     assert label.original_metadata.entries == [["1: class", "nucleus"]]
     assert {type(outcome) for outcome in import_folder(tmp_path)} == {Unchanged}
 
@@ -67,7 +68,8 @@ def test_a_label_of_64_bit_is_shown_as_one_of_32(
     add_label(path, CELLS.astype(dtype) * (2**32 - 1), version)
     import_folder(tmp_path)
     label = models.Image.objects.get(name="a.zarr [labels/cells]")
-    assert (label.pixels.type, label.pixels.channels.get().maximum) == ("uint32", 2**32 - 1)
+    channel = label.pixels.channels.get()
+    assert (label.pixels.type, channel.maximum, channel.end) == ("uint32", 2**32 - 1, 2**32 - 1)
     with closing(open_source(Path(label.path), 0)) as source:
         (plane,) = source.read(0, 0, 0, [0], Region(0, 0, 20, 20))
     assert plane.dtype == np.uint32

@@ -64,6 +64,7 @@ def _channel(
         logical_channel=_logical(channel, parts, before),
         index=index,
         color=_color(channel, index, row.size_c),
+        lookup_table=channel.lut,
         is_active=bool(channel.is_active) if is_said else index < ACTIVE_AT_FIRST,
         minimum=window.minimum,
         maximum=window.maximum,

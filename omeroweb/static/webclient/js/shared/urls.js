@@ -17,6 +17,11 @@ export const tileUrl = (image, z, t, tile, query) =>
 
 export const imageDataUrl = (image) => `${webgateway}imgData/${image}/`;
 
+export const lutsUrl = () => `${webgateway}luts/`;
+
+/** All lookup tables, one below the other. */
+export const lutsPictureUrl = () => `${webgateway}luts_png/`;
+
 export const plateUrl = (plate, field) => `${webgateway}plate/${plate}/${field}/`;
 
 export const downloadUrl = (image) => `${webgateway}archived_files/download/${image}/`;

@@ -1,7 +1,9 @@
 /** <channel-panel>: how the channels are blended. */
 
 import { el, icon } from "../shared/dom.js";
+import { lutsPictureUrl } from "../shared/urls.js";
 import { channelRow } from "./channel-row.js";
+import { lookupTables } from "./lookup-tables.js";
 
 class ChannelPanel extends HTMLElement {
   connect(settings) {
@@ -31,6 +33,9 @@ class ChannelPanel extends HTMLElement {
     };
     settings.addEventListener("change", ({ detail }) => detail !== "plane" && update());
     update();
+    this.style.setProperty("--luts", `url("${lutsPictureUrl()}")`);
+    // Without them everything else works.
+    lookupTables().then((tables) => rows.forEach((row) => row.offer(tables)), () => {});
     return this;
   }
 

@@ -80,6 +80,12 @@ export class RenderSettings extends EventTarget {
     this.#changed("color");
   }
 
+  /** lut: the name of a lookup table; null for the channel's colour. */
+  setLut(index, lut) {
+    this.channels[index].lut = lut;
+    this.#changed("color");
+  }
+
   setGrey(isGrey) {
     this.isGrey = isGrey;
     if (isGrey) {
