@@ -10,11 +10,13 @@ T = TypeVar("T")
 AT_ONCE = 500
 
 
-def whole(fetch: Callable[[Slice], Page[T]]) -> Iterator[T]:
-    """Every object of a list, which the gateway gives page by page."""
+def whole(fetch: Callable[[Slice], Page[T]], limit: int | None = None) -> Iterator[T]:
+    """Every object of a list, or the first of them, which the gateway gives page by page."""
     offset = 0
-    while items := fetch(Slice(offset, AT_ONCE)).items:
+    while limit is None or offset < limit:
+        wanted = AT_ONCE if limit is None else min(AT_ONCE, limit - offset)
+        items = fetch(Slice(offset, wanted)).items
         yield from items
-        if len(items) < AT_ONCE:
+        if len(items) < wanted:
             return
-        offset += AT_ONCE
+        offset += wanted

@@ -99,6 +99,15 @@ def test_shapes_come_by_plane_and_those_on_all_planes_first(
     assert planes[0] == (-1, -1)
 
 
+def test_only_the_first_rois_may_be_asked_for(gallery: Gallery, roi: base.Roi) -> None:
+    rois = server().open(base.Caller(gallery.users[OWNER])).rois
+    second = rois.create(gallery.ids["stack"], base.RoiDraft(SHAPES[:1]))
+    for query, found in (("", 2), ("?limit=2", 2), ("?limit=1", 1), ("?limit=0", 0)):
+        listed = gallery.get(f"get_rois_json/{{stack}}/{query}").json()
+        assert [one["id"] for one in listed] == [roi.id, second.id][:found]
+    rois.delete(second.id)
+
+
 def test_one_shape(gallery: Gallery, roi: base.Roi) -> None:
     ellipse = by_type(gallery)["Ellipse"]
     assert gallery.get(f"get_shape_json/{roi.id}/{ellipse['id']}/").json() == ellipse

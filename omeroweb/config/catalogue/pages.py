@@ -120,6 +120,13 @@ INTERPOLATE_PIXELS = Property(
     "this is false, they are squares.",
     "pages",
 )
+ROI_LIMIT = Property(
+    "omero.client.viewer.roi_limit",
+    "2000",
+    parsers.whole_number(0),
+    "Most ROIs that the viewer draws over an image; 0 draws none.",
+    "pages",
+)
 RENDER_MAX_PIXELS = Property(
     "omero.web.render_max_pixels",
     str(8192 * 4096),

@@ -99,5 +99,4 @@ WITHOUT_EFFECT: tuple[WithoutEffect, ...] = (
     WithoutEffect("omero.client.ui.tree.orphans.enabled", "true", OF_CLIENT, "pages"),
     WithoutEffect("omero.client.ui.tree.orphans.name", "Orphaned Images", OF_CLIENT, "pages"),
     WithoutEffect("omero.client.ui.tree.type_order", "tagset, tag, project, …", OF_CLIENT, "pages"),
-    WithoutEffect("omero.client.viewer.roi_limit", "2000", "the viewer draws no ROIs yet", "pages"),
 )

@@ -8,6 +8,7 @@ from omeroweb.errors import NotFound
 from omeroweb.gateway.base import Filter, Mask
 from omeroweb.http.conditional import conditional
 from omeroweb.http.json_view import json_view
+from omeroweb.http.params import optional_number
 from omeroweb.http.request import OmeroRequest
 from omeroweb.quantities import Region
 from omeroweb.rendering import mask_picture
@@ -22,9 +23,10 @@ YELLOW = (255, 255, 0, 255)
 @require_safe
 @json_view
 def rois(request: OmeroRequest, iid: int) -> list[Json]:
-    """All ROIs of an image with their shapes, by id."""
+    """The ROIs of an image with their shapes, by id: all, or the first `?limit=` of them."""
     request.gateway.image(iid)
-    found = whole(lambda part: request.gateway.rois.page(part, Filter(image=iid)))
+    limit = optional_number(request.GET, "limit")
+    found = whole(lambda part: request.gateway.rois.page(part, Filter(image=iid)), limit)
     return [shape_json.roi(one) for one in found]
 
 

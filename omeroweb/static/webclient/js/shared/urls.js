@@ -22,6 +22,11 @@ export const lutsUrl = () => `${webgateway}luts/`;
 /** All lookup tables, one below the other. */
 export const lutsPictureUrl = () => `${webgateway}luts_png/`;
 
+/** The first ROIs of an image with their shapes. */
+export const roisUrl = (image, limit) => withQuery(`${webgateway}get_rois_json/${image}/`, { limit });
+
+export const maskUrl = (shape) => `${webgateway}render_shape_mask/${shape}/`;
+
 export const plateUrl = (plate, field) => `${webgateway}plate/${plate}/${field}/`;
 
 export const downloadUrl = (image) => `${webgateway}archived_files/download/${image}/`;

@@ -140,6 +140,11 @@ export class ImageView extends EventTarget {
     return this.osd.viewport.getZoom(true) * this.#screenWidth;
   }
 
+  /** Where the upper left corner of the image is, in screen pixels of the picture area: {x, y}. */
+  get origin() {
+    return this.osd.viewport.pixelFromPoint(new window.OpenSeadragon.Point(0, 0), true);
+  }
+
   /** Whether the whole image is in view, as it first was. */
   get isHome() {
     const { viewport } = this.osd;

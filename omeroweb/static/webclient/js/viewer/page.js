@@ -11,6 +11,7 @@ import { ImageView } from "./image-view.js";
 import { linkQuery, parseView } from "./link.js";
 import { movePlanes } from "./plane-keys.js";
 import "./plane-slider.js";
+import "./roi-panel.js";
 import "./scale-bar.js";
 import { RenderSettings } from "./settings.js";
 import { tellFailures } from "./tile-failure.js";
@@ -34,7 +35,8 @@ function build(data) {
   const query = new URLSearchParams(location.search);
   const settings = new RenderSettings(data, query);
   const stage = el("div", { class: "stage" });
-  const panel = sidePanel(data, settings);
+  const rois = document.createElement("roi-panel");
+  const panel = sidePanel(data, settings, rois);
   page.replaceChildren(stage, panel);
   const picture = el("div", { class: "picture-area" });
   stage.append(picture);
@@ -49,6 +51,7 @@ function build(data) {
     document.createElement("birds-eye").connect(settings, view),
     planeSliders(settings, view),
   );
+  rois.connect(settings, view, Number(page.dataset.roiLimit));
   movePlanes(stage, settings);
   followInAddress(settings, view);
 }
@@ -60,7 +63,7 @@ function planeSliders(settings, view) {
 }
 
 /** Beside the picture; on a phone a sheet that a button lifts. */
-function sidePanel(data, settings) {
+function sidePanel(data, settings, rois) {
   const button = el(
     "button",
     {
@@ -78,6 +81,7 @@ function sidePanel(data, settings) {
       "div",
       { class: "side-panel-body" },
       document.createElement("channel-panel").connect(settings),
+      rois,
       el("section", { class: "about" }, el("h2", {}, "Details"), facts(data, { acquired: Date.parse(page.dataset.acquired) || null, hasChannels: false })),
     ),
   );
