@@ -47,7 +47,7 @@ def experimenter(given: base.Experimenter) -> Fragment:
         {
             "@type": ome("Experimenter"),
             "@id": given.id,
-            "omero:details": _permissions_only(NOBODY),
+            "omero:details": permissions_only(NOBODY),
             "FirstName": given.first_name,
             "MiddleName": given.middle_name or None,
             "LastName": given.last_name,
@@ -64,7 +64,7 @@ def group(given: base.ExperimenterGroup) -> Fragment:
         {
             "@type": ome("ExperimenterGroup"),
             "@id": given.id,
-            "omero:details": _permissions_only(base.Permissions(given.perm)),
+            "omero:details": permissions_only(base.Permissions(given.perm)),
             "Name": given.name,
             "Description": given.description or None,
         }
@@ -103,7 +103,7 @@ def _details_of(
 
 def container(given: base.Container) -> Json:
     """A Project, Dataset or Screen."""
-    return _without_none(
+    return without_none(
         {
             "@type": ome(type(given).__name__),
             "@id": given.id,
@@ -116,7 +116,7 @@ def container(given: base.Container) -> Json:
 
 
 def plate(given: base.Plate) -> Json:
-    return _without_none(
+    return without_none(
         {
             "@type": ome("Plate"),
             "@id": given.id,
@@ -133,7 +133,7 @@ def plate(given: base.Plate) -> Json:
 
 def image(given: base.Image) -> Json:
     acquired = int(given.acquired.timestamp() * 1000) if given.acquired else None
-    return _without_none(
+    return without_none(
         {
             "@type": ome("Image"),
             "@id": given.id,
@@ -150,21 +150,21 @@ def image(given: base.Image) -> Json:
 
 
 def pixels(given: base.Pixels, of_image: base.Details) -> Json:
-    return _without_none(
+    return without_none(
         {
             "@type": ome("Pixels"),
             "@id": given.id,
-            "omero:details": _permissions_only(of_image.permissions),
+            "omero:details": permissions_only(of_image.permissions),
             "SizeX": given.size_x,
             "SizeY": given.size_y,
             "SizeZ": given.size_z,
             "SizeC": given.size_c,
             "SizeT": given.size_t,
             "SignificantBits": given.significant_bits,
-            "PhysicalSizeX": _length(given.physical_size_x),
-            "PhysicalSizeY": _length(given.physical_size_y),
-            "PhysicalSizeZ": _length(given.physical_size_z),
-            "TimeIncrement": _length(given.time_increment),
+            "PhysicalSizeX": of_length(given.physical_size_x),
+            "PhysicalSizeY": of_length(given.physical_size_y),
+            "PhysicalSizeZ": of_length(given.physical_size_z),
+            "TimeIncrement": of_length(given.time_increment),
             "Type": _pixel_type(given.type),
             "Channels": [channel(one, of_image) for one in given.channels] or None,
         }
@@ -177,18 +177,18 @@ def _pixel_type(name: str) -> Fragment:
         {
             "@type": omero("PixelsType"),
             "@id": PIXEL_TYPE_IDS[name],
-            "omero:details": _permissions_only(NOBODY),
+            "omero:details": permissions_only(NOBODY),
             "value": name,
         }
     )
 
 
 def channel(given: base.Channel, of_image: base.Details) -> Json:
-    return _without_none(
+    return without_none(
         {
             "@type": ome("Channel"),
             "@id": given.id,
-            "omero:details": _permissions_only(of_image.permissions),
+            "omero:details": permissions_only(of_image.permissions),
             "Name": given.name or None,
             "Color": signed_rgba(given.color),
             "SamplesPerPixel": 1,
@@ -200,7 +200,7 @@ def channel(given: base.Channel, of_image: base.Details) -> Json:
 
 
 def well(given: base.Well) -> Json:
-    return _without_none(
+    return without_none(
         {
             "@type": ome("Well"),
             "@id": given.id,
@@ -215,13 +215,13 @@ def well(given: base.Well) -> Json:
 def well_sample(given: base.WellSample) -> Json:
     of_image = image(given.image)
     of_image.pop("Pixels", None)  # a list of wells leaves the pixels of its images out
-    return _without_none(
+    return without_none(
         {
             "@type": ome("WellSample"),
             "@id": given.id,
-            "omero:details": _permissions_only(given.image.details.permissions),
-            "PositionX": _length(given.position_x),
-            "PositionY": _length(given.position_y),
+            "omero:details": permissions_only(given.image.details.permissions),
+            "PositionX": of_length(given.position_x),
+            "PositionY": of_length(given.position_y),
             "Image": of_image,
         }
     )
@@ -244,18 +244,18 @@ def event_context(given: base.EventContext) -> Json:
 
 
 @shared
-def _permissions_only(given: base.Permissions) -> Fragment:
+def permissions_only(given: base.Permissions) -> Fragment:
     return written({"@type": omero("Details"), "permissions": permissions(given)})
 
 
 @shared
-def _length(given: Length | None) -> Fragment | None:
+def of_length(given: Length | None) -> Fragment | None:
     return None if given is None else written(length(given))
 
 
 def _written(fields: Json) -> Fragment:
-    return written(_without_none(fields))
+    return written(without_none(fields))
 
 
-def _without_none(fields: Json) -> Json:
+def without_none(fields: Json) -> Json:
     return {key: value for key, value in fields.items() if value is not None}

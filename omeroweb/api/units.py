@@ -16,6 +16,7 @@ SYMBOLS = {
     "METER": "m",
     "INCH": "in",
     "PIXEL": "pixel",
+    "POINT": "pt",
     "REFERENCEFRAME": "reference frame",
     "NANOSECOND": "ns",
     "MICROSECOND": "µs",
@@ -59,8 +60,8 @@ def nanometers(value: float) -> dict[str, Any]:
     return length(Length(value, "NANOMETER"))
 
 
-def signed_rgba(color: tuple[int, int, int]) -> int:
-    """An opaque colour as a signed 32-bit integer, red in the top byte."""
+def signed_rgba(color: tuple[int, int, int], alpha: int = 255) -> int:
+    """A colour as a signed 32-bit integer, red in the top byte; opaque if nothing else is said."""
     red, green, blue = color
-    unsigned = red << 24 | green << 16 | blue << 8 | 255
+    unsigned = red << 24 | green << 16 | blue << 8 | alpha
     return unsigned - (1 << 32) if unsigned >= 1 << 31 else unsigned

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from omeroweb.api.views import containers, images, session, start, wells
+from omeroweb.api.views import containers, images, rois, session, start, wells
 
 urlpatterns = [
     path("", start.versions, name="api_versions"),
@@ -26,6 +26,11 @@ urlpatterns = [
     path("v0/m/images/", images.images, name="api_images"),
     path("v0/m/images/<number:image>/", images.image, name="api_image"),
     path("v0/m/images/<number:image>/datasets/", containers.datasets, name="api_image_datasets"),
+    path("v0/m/images/<number:image>/rois/", rois.rois, name="api_image_rois"),
+    path("v0/m/rois/", rois.rois, name="api_rois"),
+    path("v0/m/rois/<number:roi>/", rois.roi, name="api_roi"),
+    path("v0/m/shapes/", rois.shapes, name="api_shapes"),
+    path("v0/m/shapes/<number:shape>/", rois.shape, name="api_shape"),
     path("v0/m/screens/", containers.screens, name="api_screens"),
     path("v0/m/screens/<number:screen>/", containers.screen, name="api_screen"),
     path("v0/m/screens/<number:screen>/plates/", wells.plates, name="api_screen_plates"),

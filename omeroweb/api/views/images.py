@@ -22,6 +22,7 @@ def image(request: OmeroRequest, image: int) -> HttpResponse:
         {
             **encode.image(item),
             "url:datasets": url(request, "api_image_datasets", item.id),
+            "url:rois": url(request, "api_image_rois", item.id),
         }
     )
 

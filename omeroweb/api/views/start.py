@@ -15,6 +15,7 @@ def versions(request: HttpRequest) -> HttpResponse:
 def base(request: HttpRequest) -> HttpResponse:
     """The URLs of version 0 that exist here."""
     require_get(request)
-    named = ("projects", "datasets", "images", "screens", "plates", "token", "servers", "login")
+    objects = ("projects", "datasets", "images", "screens", "plates", "rois")
+    named = (*objects, "token", "servers", "login")
     links = {f"url:{name}": url(request, f"api_{name}") for name in named}
     return answer({**links, "url:schema": SCHEMA})

@@ -141,3 +141,8 @@ class RoiShape:
 
     roi: Roi
     shape: Shape
+
+    @property
+    def details(self) -> Details:
+        """Of its ROI: shapes have no owner of their own."""
+        return self.roi.details
