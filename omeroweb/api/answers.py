@@ -10,7 +10,15 @@ from django.urls import reverse
 from omeroweb.api import encode
 from omeroweb.config import catalogue
 from omeroweb.errors import MethodNotAllowed
-from omeroweb.gateway.base import Details, Experimenter, ExperimenterGroup, Filter, Page, Slice
+from omeroweb.gateway.base import (
+    Details,
+    Experimenter,
+    ExperimenterGroup,
+    Filter,
+    Page,
+    PeopleFilter,
+    Slice,
+)
 from omeroweb.http.json_text import json_bytes
 from omeroweb.http.params import is_true, optional_number, whole_number
 from omeroweb.http.session import configuration
@@ -24,6 +32,8 @@ class Listed(Protocol):
 
 
 T = TypeVar("T", bound=Listed)
+Person = TypeVar("Person", Experimenter, ExperimenterGroup)
+Item = TypeVar("Item")
 Json = dict[str, Any]
 
 VERSION = "0"
@@ -116,9 +126,32 @@ def listing(
     require_get(request)
     paging = Paging.from_query(request.GET)
     page = fetch(paging.part, filter_from_query(request.GET, **path))
-    listed = [to_json(item) for item in page.items]
-    body: Json = {
-        "data": listed,
+    body = _body(paging, page, to_json)
+    if is_true(request.GET, "normalize"):
+        _normalize(body, [item.details for item in page.items])
+    return answer(body)
+
+
+def people(
+    request: HttpRequest,
+    fetch: Callable[[Slice, PeopleFilter], Page[Person]],
+    to_json: Callable[[Person], Json],
+    **path: int,
+) -> HttpResponse:
+    """The same for users and groups, who have no owner."""
+    require_get(request)
+    paging = Paging.from_query(request.GET)
+    names = ("experimenter", "experimentergroup")
+    user, in_group = (path.get(n, optional_number(request.GET, n)) for n in names)
+    wanted = PeopleFilter(
+        group=in_group, experimenter=user, with_child_count=is_true(request.GET, "childCount")
+    )
+    return answer(_body(paging, fetch(paging.part, wanted), to_json))
+
+
+def _body(paging: Paging, page: Page[Item], to_json: Callable[[Item], Json]) -> Json:
+    return {
+        "data": [to_json(item) for item in page.items],
         "meta": {
             "offset": paging.offset,
             "limit": paging.limit,
@@ -126,9 +159,6 @@ def listing(
             "totalCount": page.total,
         },
     }
-    if is_true(request.GET, "normalize"):
-        _normalize(body, [item.details for item in page.items])
-    return answer(body)
 
 
 def _normalize(body: Json, details: Sequence[Details]) -> None:

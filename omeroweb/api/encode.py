@@ -41,9 +41,8 @@ def permissions(given: base.Permissions) -> Fragment:
     return written(fields)
 
 
-@shared
-def experimenter(given: base.Experimenter) -> Fragment:
-    return _written(
+def experimenter(given: base.Experimenter) -> Json:
+    return without_none(
         {
             "@type": ome("Experimenter"),
             "@id": given.id,
@@ -58,15 +57,15 @@ def experimenter(given: base.Experimenter) -> Fragment:
     )
 
 
-@shared
-def group(given: base.ExperimenterGroup) -> Fragment:
-    return _written(
+def group(given: base.ExperimenterGroup) -> Json:
+    return without_none(
         {
             "@type": ome("ExperimenterGroup"),
             "@id": given.id,
             "omero:details": permissions_only(base.Permissions(given.perm)),
             "Name": given.name,
             "Description": given.description or None,
+            "omero:childCount": given.member_count,
         }
     )
 
@@ -79,7 +78,7 @@ def details(given: base.Details) -> Fragment:
 def _details(
     owner: base.Experimenter, in_group: base.ExperimenterGroup, granted: base.Permissions
 ) -> Fragment:
-    return _details_of(experimenter(owner), group(in_group), granted)
+    return _details_of(written(experimenter(owner)), written(group(in_group)), granted)
 
 
 def normalized_details(given: base.Details) -> Fragment:
@@ -251,10 +250,6 @@ def permissions_only(given: base.Permissions) -> Fragment:
 @shared
 def of_length(given: Length | None) -> Fragment | None:
     return None if given is None else written(length(given))
-
-
-def _written(fields: Json) -> Fragment:
-    return written(without_none(fields))
 
 
 def without_none(fields: Json) -> Json:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from omeroweb.api.views import containers, images, rois, session, start, wells
+from omeroweb.api.views import containers, images, people, rois, session, start, wells
 
 urlpatterns = [
     path("", start.versions, name="api_versions"),
@@ -38,4 +38,26 @@ urlpatterns = [
     path("v0/m/plates/<number:plate>/", wells.plate, name="api_plate"),
     path("v0/m/plates/<number:plate>/screens/", containers.screens, name="api_plate_screens"),
     path("v0/m/plates/<number:plate>/wells/", wells.wells, name="api_plate_wells"),
+    path("v0/m/experimenters/", people.experimenters, name="api_experimenters"),
+    path(
+        "v0/m/experimenters/<number:experimenter>/",
+        people.experimenter,
+        name="api_experimenter",
+    ),
+    path(
+        "v0/m/experimenters/<number:experimenter>/experimentergroups/",
+        people.groups,
+        name="api_experimenter_experimentergroups",
+    ),
+    path("v0/m/experimentergroups/", people.groups, name="api_experimentergroups"),
+    path(
+        "v0/m/experimentergroups/<number:experimentergroup>/",
+        people.group,
+        name="api_experimentergroup",
+    ),
+    path(
+        "v0/m/experimentergroups/<number:experimentergroup>/experimenters/",
+        people.experimenters,
+        name="api_experimentergroup_experimenters",
+    ),
 ]

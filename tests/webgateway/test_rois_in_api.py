@@ -11,7 +11,7 @@ from tests.webgateway.gallery import MEMBER, OUTSIDER, OWNER, Gallery
 from tests.webgateway.test_regions_of_interest import SHAPES
 
 SCHEMA = "http://www.openmicroscopy.org/Schemas/OME/2016-06#"
-GEOMETRIES = {
+GEOMETRIES: dict[str, dict[str, Any]] = {
     "Rectangle": {"X": 10, "Y": 5, "Width": 30, "Height": 20.5},
     "Mask": {"X": 0, "Y": 0, "Width": 5, "Height": 3},
     "Ellipse": {"X": 30, "Y": 21, "RadiusX": 5, "RadiusY": 8},

@@ -16,6 +16,7 @@ def base(request: HttpRequest) -> HttpResponse:
     """The URLs of version 0 that exist here."""
     require_get(request)
     objects = ("projects", "datasets", "images", "screens", "plates", "rois")
-    named = (*objects, "token", "servers", "login")
+    people = ("experimenters", "experimentergroups")
+    named = (*objects, *people, "token", "servers", "login")
     links = {f"url:{name}": url(request, f"api_{name}") for name in named}
     return answer({**links, "url:schema": SCHEMA})
