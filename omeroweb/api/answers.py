@@ -97,7 +97,7 @@ class Paging:
 
 def filter_from_query(query: QueryDict, **path: int) -> Filter:
     """What narrows a list; ids in the path win over the query. Raises BadRequest."""
-    names = ("project", "dataset", "image", "screen", "plate")
+    names = ("project", "dataset", "image", "screen", "plate", "well")
     group = optional_number(query, "group")
     ids = {name: path.get(name, optional_number(query, name)) for name in names}
     return Filter(
@@ -105,6 +105,8 @@ def filter_from_query(query: QueryDict, **path: int) -> Filter:
         group=None if group == -1 else group,
         is_orphaned=is_true(query, "orphaned"),
         with_child_count=is_true(query, "childCount"),
+        acquisition=path.get("acquisition"),
+        field=path.get("field"),
         **ids,
     )
 

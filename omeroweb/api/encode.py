@@ -1,5 +1,6 @@
 """Objects as the JSON API writes them. A field without a value has no key."""
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -114,24 +115,7 @@ def container(given: base.Container) -> Json:
     )
 
 
-def plate(given: base.Plate) -> Json:
-    return without_none(
-        {
-            "@type": ome("Plate"),
-            "@id": given.id,
-            "omero:details": details(given.details),
-            "Name": given.name,
-            "Description": given.description or None,
-            "Rows": given.rows,
-            "Columns": given.columns,
-            "RowNamingConvention": given.row_naming,
-            "ColumnNamingConvention": given.column_naming,
-        }
-    )
-
-
 def image(given: base.Image) -> Json:
-    acquired = int(given.acquired.timestamp() * 1000) if given.acquired else None
     return without_none(
         {
             "@type": ome("Image"),
@@ -139,7 +123,7 @@ def image(given: base.Image) -> Json:
             "omero:details": details(given.details),
             "Name": given.name,
             "Description": given.description or None,
-            "AcquisitionDate": acquired,
+            "AcquisitionDate": milliseconds(given.acquired),
             "omero:archived": False,
             "omero:partial": False,
             "omero:series": given.series,
@@ -198,34 +182,6 @@ def channel(given: base.Channel, of_image: base.Details) -> Json:
     )
 
 
-def well(given: base.Well) -> Json:
-    return without_none(
-        {
-            "@type": ome("Well"),
-            "@id": given.id,
-            "omero:details": details(given.details),
-            "Row": given.row,
-            "Column": given.column,
-            "WellSamples": [well_sample(sample) for sample in given.samples] or None,
-        }
-    )
-
-
-def well_sample(given: base.WellSample) -> Json:
-    of_image = image(given.image)
-    of_image.pop("Pixels", None)  # a list of wells leaves the pixels of its images out
-    return without_none(
-        {
-            "@type": ome("WellSample"),
-            "@id": given.id,
-            "omero:details": permissions_only(given.image.details.permissions),
-            "PositionX": of_length(given.position_x),
-            "PositionY": of_length(given.position_y),
-            "Image": of_image,
-        }
-    )
-
-
 def event_context(given: base.EventContext) -> Json:
     return {
         "sessionId": -1,
@@ -240,6 +196,11 @@ def event_context(given: base.EventContext) -> Json:
         "memberOfGroups": list(given.member_of_groups),
         "leaderOfGroups": list(given.leader_of_groups),
     }
+
+
+def milliseconds(moment: datetime | None) -> int | None:
+    """Since 1970."""
+    return None if moment is None else int(moment.timestamp() * 1000)
 
 
 @shared

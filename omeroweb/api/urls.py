@@ -38,6 +38,34 @@ urlpatterns = [
     path("v0/m/plates/<number:plate>/", wells.plate, name="api_plate"),
     path("v0/m/plates/<number:plate>/screens/", containers.screens, name="api_plate_screens"),
     path("v0/m/plates/<number:plate>/wells/", wells.wells, name="api_plate_wells"),
+    path(
+        "v0/m/plates/<number:plate>/plateacquisitions/",
+        wells.plate_acquisitions,
+        name="api_plate_plateacquisitions",
+    ),
+    path(
+        "v0/m/plates/<number:plate>/wellsampleindex/<number:field>/wells/",
+        wells.wells,
+        name="api_plate_wellsampleindex_wells",
+    ),
+    path(
+        "v0/m/plateacquisitions/<number:acquisition>/",
+        wells.plate_acquisition,
+        name="api_plateacquisition",
+    ),
+    path(
+        "v0/m/plateacquisitions/<number:acquisition>/wells/",
+        wells.wells,
+        name="api_plateacquisition_wells",
+    ),
+    path(
+        "v0/m/plateacquisitions/<number:acquisition>/wellsampleindex/<number:field>/wells/",
+        wells.wells,
+        name="api_plateacquisition_wellsampleindex_wells",
+    ),
+    path("v0/m/wells/", wells.wells, name="api_wells"),
+    path("v0/m/wells/<number:well>/", wells.well, name="api_well"),
+    path("v0/m/wells/<number:well>/plates/", wells.plates, name="api_well_plates"),
     path("v0/m/experimenters/", people.experimenters, name="api_experimenters"),
     path(
         "v0/m/experimenters/<number:experimenter>/",
