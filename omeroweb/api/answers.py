@@ -50,6 +50,13 @@ def require_get(request: HttpRequest) -> None:
         raise MethodNotAllowed(f"{request.method} is not supported here, only GET")
 
 
+def is_delete(request: HttpRequest) -> bool:
+    """Whether the object of a URL is to be deleted and not read. Raises MethodNotAllowed."""
+    if request.method not in ("GET", "HEAD", "DELETE"):
+        raise MethodNotAllowed(f"{request.method} is not supported here, only GET and DELETE")
+    return request.method == "DELETE"
+
+
 def url(request: HttpRequest, name: str, number: int | None = None) -> str:
     """An absolute URL, built as omero.web.api.absolute_url says. number: the id in its path.
 

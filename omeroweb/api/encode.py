@@ -111,8 +111,19 @@ def container(given: base.Container) -> Json:
             "Name": given.name,
             "Description": given.description or None,
             "omero:childCount": given.child_count,
+            **(_protocol(given.protocol) if isinstance(given, base.Screen) else {}),
         }
     )
+
+
+def _protocol(given: base.ScreenProtocol) -> Json:
+    return {
+        "Type": given.type or None,
+        "ProtocolIdentifier": given.protocol_identifier or None,
+        "ProtocolDescription": given.protocol_description or None,
+        "ReagentSetIdentifier": given.reagent_set_identifier or None,
+        "ReagentSetDescription": given.reagent_set_description or None,
+    }
 
 
 def image(given: base.Image) -> Json:

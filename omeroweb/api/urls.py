@@ -1,6 +1,6 @@
 from django.urls import path
 
-from omeroweb.api.views import containers, images, people, rois, session, start, wells
+from omeroweb.api.views import containers, images, people, rois, saving, session, start, wells
 
 urlpatterns = [
     path("", start.versions, name="api_versions"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("v0/token/", session.token, name="api_token"),
     path("v0/servers/", session.servers, name="api_servers"),
     path("v0/login/", session.login, name="api_login"),
+    path("v0/m/save/", saving.save, name="api_save"),
     path("v0/m/projects/", containers.projects, name="api_projects"),
     path("v0/m/projects/<number:project>/", containers.project, name="api_project"),
     path(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from omeroweb.gateway.embedded import models
-from tests.webgateway.gallery import MEMBER, OUTSIDER, Gallery
+from tests.webgateway.gallery import MEMBER, OUTSIDER, OWNER, Gallery
 
 SCHEMA = "http://www.openmicroscopy.org/Schemas/OME/2016-06#"
 WELLS, FIELDS = 6, 2
@@ -131,6 +131,18 @@ def test_plates_are_for_those_who_may_see_them(
         assert get(gallery, path, OUTSIDER).json()["data"] == []
 
 
-@pytest.mark.parametrize("path", ["wells/1/", "plateacquisitions/1/", "wells/", "plates/1/"])
+def test_a_run_is_deleted_and_its_images_stay(gallery: Gallery) -> None:
+    plate = models.Plate.objects.get(id=gallery.plate)
+    made = models.PlateAcquisition.objects.create(plate=plate, owner=plate.owner, group=plate.group)
+    path = f"/api/v0/m/plateacquisitions/{made.id}/"
+    assert gallery.client(MEMBER).delete(path).status_code == 403
+    was = gallery.client(OWNER).delete(path).json()["data"]
+    assert was["@id"] == made.id
+    assert not [name for name in was if name.startswith("url:")]
+    assert gallery.client(OWNER).get(path).status_code == 404
+    assert len(listed(gallery, f"plates/{gallery.plate}/wells/")) == WELLS
+
+
+@pytest.mark.parametrize("path", ["wells/1/", "wells/", "plates/1/"])
 def test_they_are_only_read(gallery: Gallery, path: str) -> None:
     assert gallery.client(MEMBER).delete(f"/api/v0/m/{path}").status_code == 405

@@ -100,7 +100,27 @@ def test_they_are_for_those_who_may_see_the_image(gallery: Gallery, roi: base.Ro
         assert get(gallery, path, OUTSIDER).json()["data"] == []
 
 
-@pytest.mark.parametrize("path", ["rois/1/", "shapes/1/", "rois/", "images/{stack}/rois/"])
-def test_they_are_only_read(gallery: Gallery, path: str) -> None:
+@pytest.mark.parametrize("path", ["rois/", "shapes/", "images/{stack}/rois/"])
+def test_lists_are_only_read(gallery: Gallery, path: str) -> None:
     answer = gallery.client(OWNER).delete(f"/api/v0/m/{gallery.path(path)}")
     assert answer.status_code == 405
+
+
+def test_a_shape_is_deleted_and_then_its_roi(gallery: Gallery) -> None:
+    rois = server().open(base.Caller(gallery.users[OWNER])).rois
+    made = rois.create(gallery.ids["stack"], base.RoiDraft(SHAPES[:2]))
+    first, second = (shape.id for shape in made.shapes)
+    assert delete(gallery, f"shapes/{first}/", MEMBER).status_code == 403
+    assert delete(gallery, f"shapes/{first}/").json()["data"]["@id"] == first
+    (left,) = get(gallery, f"rois/{made.id}/").json()["data"]["shapes"]
+    assert left["@id"] == second
+    assert delete(gallery, f"rois/{made.id}/", MEMBER).status_code == 403
+    was = delete(gallery, f"rois/{made.id}/").json()["data"]
+    assert [shape["@id"] for shape in was["shapes"]] == [second]
+    for path in (f"rois/{made.id}/", f"shapes/{second}/"):
+        assert get(gallery, path).status_code == 404
+        assert delete(gallery, path).status_code == 404
+
+
+def delete(gallery: Gallery, path: str, user: str = OWNER) -> Any:
+    return gallery.client(user).delete(f"/api/v0/m/{path}")

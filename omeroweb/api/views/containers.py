@@ -5,7 +5,7 @@ from functools import partial
 from django.http import HttpResponse
 
 from omeroweb.api import encode
-from omeroweb.api.answers import Json, listing, one, require_get, url
+from omeroweb.api.answers import Json, is_delete, listing, one, url
 from omeroweb.gateway import base
 from omeroweb.http.params import is_true
 from omeroweb.http.request import OmeroRequest
@@ -17,7 +17,8 @@ def projects(request: OmeroRequest, **path: int) -> HttpResponse:
 
 
 def project(request: OmeroRequest, project: int) -> HttpResponse:
-    require_get(request)
+    if is_delete(request):
+        return _deleted(request, base.Kind.PROJECT, request.gateway.project(project))
     counted = is_true(request.GET, "childCount")
     return one(_project(request, request.gateway.project(project, with_child_count=counted)))
 
@@ -28,7 +29,8 @@ def datasets(request: OmeroRequest, **path: int) -> HttpResponse:
 
 
 def dataset(request: OmeroRequest, dataset: int) -> HttpResponse:
-    require_get(request)
+    if is_delete(request):
+        return _deleted(request, base.Kind.DATASET, request.gateway.dataset(dataset))
     counted = is_true(request.GET, "childCount")
     return one(_dataset(request, request.gateway.dataset(dataset, with_child_count=counted)))
 
@@ -39,9 +41,16 @@ def screens(request: OmeroRequest, **path: int) -> HttpResponse:
 
 
 def screen(request: OmeroRequest, screen: int) -> HttpResponse:
-    require_get(request)
+    if is_delete(request):
+        return _deleted(request, base.Kind.SCREEN, request.gateway.screen(screen))
     counted = is_true(request.GET, "childCount")
     return one(_screen(request, request.gateway.screen(screen, with_child_count=counted)))
+
+
+def _deleted(request: OmeroRequest, kind: base.Kind, item: base.Container) -> HttpResponse:
+    """The object as it was; what lay in it stays."""
+    request.gateway.changes.delete([base.Ref(kind, item.id)])
+    return one(encode.container(item))
 
 
 def _project(request: OmeroRequest, item: base.Project, *, is_listed: bool = False) -> Json:

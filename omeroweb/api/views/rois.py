@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 
 from omeroweb.api import encode_rois
-from omeroweb.api.answers import Json, listing, one, require_get, url
+from omeroweb.api.answers import Json, is_delete, listing, one, url
 from omeroweb.gateway import base
 from omeroweb.http.request import OmeroRequest
 
@@ -18,8 +18,11 @@ def rois(request: OmeroRequest, **path: int) -> HttpResponse:
 
 
 def roi(request: OmeroRequest, roi: int) -> HttpResponse:
-    require_get(request)
-    return one(encode_rois.roi(request.gateway.rois.get(roi)))
+    is_last_look = is_delete(request)
+    found = encode_rois.roi(request.gateway.rois.get(roi))
+    if is_last_look:
+        request.gateway.rois.delete(roi)
+    return one(found)
 
 
 def shapes(request: OmeroRequest) -> HttpResponse:
@@ -27,7 +30,10 @@ def shapes(request: OmeroRequest) -> HttpResponse:
 
 
 def shape(request: OmeroRequest, shape: int) -> HttpResponse:
-    require_get(request)
+    is_last_look = is_delete(request)
     found = request.gateway.rois.shape(shape)
     encoded = encode_rois.shape(found)
+    if is_last_look:
+        request.gateway.rois.delete_shape(shape)
+        return one(encoded)
     return one({**encoded, "url:roi": url(request, "api_roi", found.roi.id)})

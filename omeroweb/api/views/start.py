@@ -17,6 +17,6 @@ def base(request: HttpRequest) -> HttpResponse:
     require_get(request)
     objects = ("projects", "datasets", "images", "screens", "plates", "rois")
     people = ("experimenters", "experimentergroups")
-    named = (*objects, *people, "token", "servers", "login")
+    named = (*objects, *people, "token", "servers", "login", "save")
     links = {f"url:{name}": url(request, f"api_{name}") for name in named}
     return answer({**links, "url:schema": SCHEMA})

@@ -5,7 +5,7 @@ from functools import partial
 from django.http import HttpResponse
 
 from omeroweb.api import encode_plates
-from omeroweb.api.answers import Json, listing, one, require_get, url
+from omeroweb.api.answers import Json, is_delete, listing, one, require_get, url
 from omeroweb.gateway import base
 from omeroweb.http.request import OmeroRequest
 
@@ -33,8 +33,12 @@ def plate_acquisitions(request: OmeroRequest, plate: int) -> HttpResponse:
 
 
 def plate_acquisition(request: OmeroRequest, acquisition: int) -> HttpResponse:
-    require_get(request)
-    return one(_plate_acquisition(request, request.gateway.plate_acquisition(acquisition)))
+    is_last_look = is_delete(request)
+    found = request.gateway.plate_acquisition(acquisition)
+    if is_last_look:
+        request.gateway.changes.delete([base.Ref(base.Kind.PLATE_ACQUISITION, acquisition)])
+        return one(encode_plates.plate_acquisition(found))
+    return one(_plate_acquisition(request, found))
 
 
 def wells(request: OmeroRequest, **path: int) -> HttpResponse:
