@@ -25,7 +25,7 @@ def memory(run: Run) -> Contest:
         with run.site() as site:
             image = site.image(file.name)
             idle.append(megabytes(site.pids()))
-            wanted = planes.urls(site.url, image, load.requests, seed=number)
+            wanted = planes.urls(site.url, image, planes.tiles(load.requests, seed=number))
             asking = Thread(target=many, args=(wanted, load))
             asking.start()
             highest = 0.0
@@ -58,7 +58,7 @@ def start(run: Run) -> Contest:
         begun = time.monotonic()
         with run.site() as site:
             answered.append(site.started)
-            url = planes.urls(site.url, image, 1, seed=number)[0]
+            url = planes.urls(site.url, image, planes.tiles(1, seed=number))[0]
             requests.get(url, timeout=60).raise_for_status()
             tile.append(time.monotonic() - begun)
     return Contest(

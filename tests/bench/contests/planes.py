@@ -3,13 +3,14 @@
 import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import harmonic_mean
+from typing import NamedTuple
 
 from omeroweb.pixels import open_source
 from omeroweb.quantities import Region
@@ -22,10 +23,24 @@ from tests.bench.runs import Run
 
 PLANES, SIZE = 20, 4096
 CHANNELS = "c=1|{start}:3000$0000FF,2|200:3000$00FF00,3|200:3000$FF0000&m=c"
+# Where the windows of the first channel begin: so many of them, from this value on.
+WINDOWS, START = 50, 200
+# Tiles that each process of the site makes before, about: all have opened the file then, as the
+# others have, too. Their window is that of no tile that counts.
+OPENING, OPENING_START = 100, 100
 COLORS = ((0, 0, 255), (0, 255, 0), (255, 0, 0))
 SCRIPT = Path(environment.__file__).with_name("large_image_tiles.py")
 QUALITY = 0.9
 CORES = len(os.sched_getaffinity(0))
+
+
+class Tile(NamedTuple):
+    """A tile of a plane, in tiles from the upper left. start: where the first window begins."""
+
+    z: int
+    x: int
+    y: int
+    start: int
 
 
 @dataclass(frozen=True)
@@ -55,7 +70,10 @@ def contest(kind: Kind, run: Run) -> Contest:
     for number in range(run.rounds):
         before = of_all_cores(half)
         with run.site() as site:
-            ours.append(many(urls(site.url, site.image(file.name), count, seed=number), load))
+            image = site.image(file.name)
+            opening = [tile._replace(start=OPENING_START) for tile in tiles(OPENING, seed=number)]
+            many(urls(site.url, image, opening), load)
+            ours.append(many(urls(site.url, image, tiles(count, seed=number)), load))
         limit.append(harmonic_mean((before, of_all_cores(half))))
         theirs.append(float(environment.run(SCRIPT, file, count // 20, CORES)))
     rows = (
@@ -75,17 +93,27 @@ def contest(kind: Kind, run: Run) -> Contest:
     )
 
 
-def urls(base: str, image: int, count: int, seed: int) -> list[str]:
-    """No two the same: random tiles of random planes, each of them with a window of its own."""
+def tiles(count: int, seed: int) -> list[Tile]:
+    """No two the same: random tiles of random planes, at each place with other windows."""
     dice = random.Random(seed)
     side = SIZE // TILE
     places = [(z, x, y) for z in range(PLANES) for x in range(side) for y in range(side)]
-    chosen = [place for _ in range(-(-count // len(places))) for place in places]
+    times = -(-count // len(places))
+    chosen = [(place, time) for time in range(times) for place in places]
     dice.shuffle(chosen)
+    each = WINDOWS // times
     return [
-        f"{base}/webgateway/render_image_region/{image}/{z}/0/?tile=0,{x},{y},{TILE},{TILE}&"
-        + CHANNELS.format(start=200 + number % 50)
-        for number, (z, x, y) in enumerate(chosen[:count])
+        Tile(*place, START + time * each + number % each)
+        for number, (place, time) in enumerate(chosen[:count])
+    ]
+
+
+def urls(base: str, image: int, wanted: Iterable[Tile]) -> list[str]:
+    """Where the site has these tiles. base: the site's own URL."""
+    return [
+        f"{base}/webgateway/render_image_region/{image}/{tile.z}/0/"
+        f"?tile=0,{tile.x},{tile.y},{TILE},{TILE}&{CHANNELS.format(start=tile.start)}"
+        for tile in wanted
     ]
 
 
@@ -102,13 +130,13 @@ def tiles_per_second(file: str, count: int, seed: int) -> float:
     from omeroweb.rendering import composite, encode  # noqa: PLC0415
 
     cv2.setNumThreads(1)
-    dice = random.Random(seed)
     source = open_source(Path(file), 0)
-    settings = [ChannelSettings(200, 3000, color) for color in COLORS]
+    others = [ChannelSettings(START, 3000, color) for color in COLORS[1:]]
+    wanted = tiles(count, seed)
     begun = time.perf_counter()
-    for _ in range(count):
-        x, y = dice.randrange(SIZE // TILE), dice.randrange(SIZE // TILE)
+    for z, x, y, start in wanted:
         region = Region(x * TILE, y * TILE, TILE, TILE)
-        planes = source.read(0, dice.randrange(PLANES), 0, [0, 1, 2], region)
+        planes = source.read(0, z, 0, [0, 1, 2], region)
+        settings = [ChannelSettings(start, 3000, COLORS[0]), *others]
         encode(composite(planes, settings), "jpeg", QUALITY)
     return count / (time.perf_counter() - begun)
