@@ -3,20 +3,12 @@
 import json
 from typing import Any
 
-from omeroweb.api.encode import Json
+from omeroweb.api.encode import SCREEN_FIELDS, Json
 from omeroweb.api.units import SCHEMA
 from omeroweb.errors import BadRequest, MethodNotAllowed
 from omeroweb.gateway.base import Draft, Kind, ScreenProtocol
 
 SAVED = {kind.value: kind for kind in (Kind.PROJECT, Kind.DATASET, Kind.SCREEN)}
-# What a Screen has beside its name and description, by the names of this API.
-PROTOCOL = {
-    "Type": "type",
-    "ProtocolIdentifier": "protocol_identifier",
-    "ProtocolDescription": "protocol_description",
-    "ReagentSetIdentifier": "reagent_set_identifier",
-    "ReagentSetDescription": "reagent_set_description",
-}
 
 
 def json_object(body: bytes) -> Json:
@@ -42,7 +34,7 @@ def draft(given: Json, doing: str) -> Draft:
     if kind is None or not said.startswith(SCHEMA):
         name = said.rpartition("#")[2]
         raise MethodNotAllowed(f"{doing} of {name} not supported, only of {', '.join(SAVED)}")
-    protocol = {field: _text(given, name) for name, field in PROTOCOL.items()}
+    protocol = {field: _text(given, name) for name, field in SCREEN_FIELDS.items()}
     return Draft(
         kind,
         _text(given, "Name"),

@@ -13,6 +13,15 @@ from omeroweb.quantities import Length
 
 Json = dict[str, Any]
 
+# What a Screen has beside its name and description: names here, and those of base.ScreenProtocol.
+SCREEN_FIELDS = {
+    "Type": "type",
+    "ProtocolIdentifier": "protocol_identifier",
+    "ProtocolDescription": "protocol_description",
+    "ReagentSetIdentifier": "reagent_set_identifier",
+    "ReagentSetDescription": "reagent_set_description",
+}
+
 NOBODY = base.Permissions("------", can_annotate=True, can_link=True)
 
 
@@ -117,13 +126,7 @@ def container(given: base.Container) -> Json:
 
 
 def _protocol(given: base.ScreenProtocol) -> Json:
-    return {
-        "Type": given.type or None,
-        "ProtocolIdentifier": given.protocol_identifier or None,
-        "ProtocolDescription": given.protocol_description or None,
-        "ReagentSetIdentifier": given.reagent_set_identifier or None,
-        "ReagentSetDescription": given.reagent_set_description or None,
-    }
+    return {name: getattr(given, field) or None for name, field in SCREEN_FIELDS.items()}
 
 
 def image(given: base.Image) -> Json:

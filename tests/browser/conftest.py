@@ -3,6 +3,8 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, ViewportSize, sync_playwright
@@ -68,22 +70,29 @@ def watch() -> Iterator[Watch]:
     assert not watch.troubles, "\n".join(watch.troubles)
 
 
-@pytest.fixture
-def page(browser: Browser, demo_server: RunningServer, watch: Watch) -> Iterator[Page]:
-    """A page on a laptop that asks for dark colours; paths lead to the sample images."""
-    context = browser.new_context(
-        viewport=LAPTOP, color_scheme="dark", base_url=demo_server.url, locale="en-GB"
-    )
+@contextmanager
+def new_page(
+    browser: Browser, server: RunningServer, watch: Watch, **options: Any
+) -> Iterator[Page]:
+    """A page of its own context, as large as a laptop's if nothing else is said.
+
+    options: of Browser.new_context; paths lead to the server.
+    """
+    context = browser.new_context(**{"viewport": LAPTOP, "base_url": server.url, **options})
     context.set_default_timeout(PATIENCE)
     yield watch.over(context.new_page())
     context.close()
+
+
+@pytest.fixture
+def page(browser: Browser, demo_server: RunningServer, watch: Watch) -> Iterator[Page]:
+    """A page on a laptop that asks for dark colours; paths lead to the sample images."""
+    with new_page(browser, demo_server, watch, color_scheme="dark", locale="en-GB") as page:
+        yield page
 
 
 @pytest.fixture
 def phone(browser: Browser, demo_server: RunningServer, watch: Watch) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport=PHONE, has_touch=True, is_mobile=True, base_url=demo_server.url
-    )
-    context.set_default_timeout(PATIENCE)
-    yield watch.over(context.new_page())
-    context.close()
+    touch = {"has_touch": True, "is_mobile": True}
+    with new_page(browser, demo_server, watch, viewport=PHONE, **touch) as page:
+        yield page

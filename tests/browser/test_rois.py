@@ -8,7 +8,7 @@ import tifffile
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from omeroweb.config import catalogue
-from tests.browser.conftest import LAPTOP, PATIENCE
+from tests.browser.conftest import new_page
 from tests.browser.picture import drawn
 from tests.browser.watch import Watch
 from tests.images import ramp, write_ome_tiff
@@ -61,10 +61,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 @pytest.fixture
 def screen(browser: Browser, site: RunningServer, watch: Watch) -> Iterator[Page]:
-    context = browser.new_context(viewport=LAPTOP, base_url=site.url)
-    context.set_default_timeout(PATIENCE)
-    yield watch.over(context.new_page())
-    context.close()
+    with new_page(browser, site, watch) as page:
+        yield page
 
 
 def open_image(page: Page, name: str, query: str = "") -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from omeroweb.config import catalogue
-from tests.browser.conftest import LAPTOP, PATIENCE, PHONE
+from tests.browser.conftest import LAPTOP, PHONE, new_page
 from tests.browser.picture import drawn
 from tests.browser.steps import scrolls_sideways, wait_for_thumbnails
 from tests.browser.test_session import fill_in
@@ -52,18 +52,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 def screen(
     request: pytest.FixtureRequest, browser: Browser, site: RunningServer, watch: Watch
 ) -> Iterator[Page]:
-    context = browser.new_context(viewport=request.param, base_url=site.url)
-    context.set_default_timeout(PATIENCE)
-    yield watch.over(context.new_page())
-    context.close()
+    with new_page(browser, site, watch, viewport=request.param) as page:
+        yield page
 
 
 @pytest.fixture
 def page(browser: Browser, site: RunningServer, watch: Watch) -> Iterator[Page]:
-    context = browser.new_context(viewport=LAPTOP, base_url=site.url)
-    context.set_default_timeout(PATIENCE)
-    yield watch.over(context.new_page())
-    context.close()
+    with new_page(browser, site, watch) as page:
+        yield page
 
 
 def sign_in(page: Page, site: RunningServer) -> None:

@@ -106,6 +106,8 @@ def test_only_the_first_rois_may_be_asked_for(gallery: Gallery, roi: base.Roi) -
         listed = gallery.get(f"get_rois_json/{{stack}}/{query}").json()
         assert [one["id"] for one in listed] == [roi.id, second.id][:found]
     rois.delete(second.id)
+    for query in ("?limit=-1", "?limit=two"):
+        assert gallery.get(f"get_rois_json/{{stack}}/{query}").status_code == 400
 
 
 def test_one_shape(gallery: Gallery, roi: base.Roi) -> None:

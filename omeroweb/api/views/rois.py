@@ -18,9 +18,9 @@ def rois(request: OmeroRequest, **path: int) -> HttpResponse:
 
 
 def roi(request: OmeroRequest, roi: int) -> HttpResponse:
-    is_last_look = is_delete(request)
+    is_deletion = is_delete(request)
     found = encode_rois.roi(request.gateway.rois.get(roi))
-    if is_last_look:
+    if is_deletion:
         request.gateway.rois.delete(roi)
     return one(found)
 
@@ -30,10 +30,10 @@ def shapes(request: OmeroRequest) -> HttpResponse:
 
 
 def shape(request: OmeroRequest, shape: int) -> HttpResponse:
-    is_last_look = is_delete(request)
+    is_deletion = is_delete(request)
     found = request.gateway.rois.shape(shape)
     encoded = encode_rois.shape(found)
-    if is_last_look:
+    if is_deletion:
         request.gateway.rois.delete_shape(shape)
         return one(encoded)
     return one({**encoded, "url:roi": url(request, "api_roi", found.roi.id)})

@@ -33,9 +33,9 @@ def plate_acquisitions(request: OmeroRequest, plate: int) -> HttpResponse:
 
 
 def plate_acquisition(request: OmeroRequest, acquisition: int) -> HttpResponse:
-    is_last_look = is_delete(request)
+    is_deletion = is_delete(request)
     found = request.gateway.plate_acquisition(acquisition)
-    if is_last_look:
+    if is_deletion:
         request.gateway.changes.delete([base.Ref(base.Kind.PLATE_ACQUISITION, acquisition)])
         return one(encode_plates.plate_acquisition(found))
     return one(_plate_acquisition(request, found))

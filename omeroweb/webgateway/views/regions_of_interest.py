@@ -4,7 +4,7 @@ import imagecodecs
 from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from omeroweb.errors import NotFound
+from omeroweb.errors import BadRequest, NotFound
 from omeroweb.gateway.base import Filter, Mask
 from omeroweb.http.conditional import conditional
 from omeroweb.http.json_view import json_view
@@ -26,6 +26,8 @@ def rois(request: OmeroRequest, iid: int) -> list[Json]:
     """The ROIs of an image with their shapes, by id: all, or the first `?limit=` of them."""
     request.gateway.image(iid)
     limit = optional_number(request.GET, "limit")
+    if limit is not None and limit < 0:
+        raise BadRequest(f"limit={limit}: expected 0 or more ROIs")
     found = whole(lambda part: request.gateway.rois.page(part, Filter(image=iid)), limit)
     return [shape_json.roi(one) for one in found]
 

@@ -30,7 +30,7 @@ export function shapeElement(shape) {
     "fill-opacity": isFilled ? fillAlpha : null,
     stroke: isText ? null : (strokeColor ?? COLOR),
     "stroke-opacity": isText ? null : strokeAlpha,
-    transform: transform === "none" ? null : transform,
+    transform,
   };
   for (const [name, value] of Object.entries(attributes)) if (value != null) element.setAttribute(name, value);
   if (strokeWidth) element.style.setProperty("--stroke", `${strokeWidth}px`);
